@@ -1,0 +1,159 @@
+"""The words of the orders room: what was bought, what came back, and what tied the two."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A sale is something a customer bought; an adjustment only corrects the books."""
+
+    SALE = "sale"
+    ADJUSTMENT = "adjustment"
+
+
+class Status(StrEnum):
+    """How far an order has come."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Match(StrEnum):
+    """Why a return line is tied to an order line, or why it is not."""
+
+    EXACT = "exact"
+    PRICE_DIFFERS = "price_differs"
+    SPLIT = "split"
+    BY_HAND = "by_hand"
+    PENDING = "pending"
+    NO_CUSTOMER = "no_customer"
+    NO_PRIOR_SALE = "no_prior_sale"
+    QUANTITY_EXCEEDS = "quantity_exceeds"
+    NOT_MERCHANDISE = "not_merchandise"
+
+
+TIED = frozenset({Match.EXACT, Match.PRICE_DIFFERS, Match.SPLIT, Match.BY_HAND})
+
+
+class OnDifference(StrEnum):
+    """What to do when a number is already known with other content."""
+
+    REFUSE = "refuse"
+    UPDATE = "update"
+    SKIP = "skip"
+
+
+class Outcome(StrEnum):
+    """What recording did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine:
+    """One line: thousandths of a unit, ten-thousandths of a currency unit each; returns give positive quantities."""
+
+    product_id: int
+    quantity_milli: int
+    unit_price_e4: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrder:
+    """An order as its source tells it; (source, number) names it once and for all."""
+
+    source: str
+    number: str
+    placed_at: datetime
+    lines: tuple[NewLine, ...]
+    customer_id: int | None = None
+    currency: str = "CNY"
+    channel: str = ""
+    status: Status = Status.COMPLETED
+    import_run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReturn:
+    """Goods that came back or were cancelled; quantities and amounts are positive."""
+
+    source: str
+    number: str
+    returned_at: datetime
+    lines: tuple[NewLine, ...]
+    customer_id: int | None = None
+    currency: str = "CNY"
+    reason: str = ""
+    import_run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecorded:
+    """The stored order's id and facts, and what recording it did."""
+
+    order_id: int
+    number: str
+    customer_id: int | None
+    kind: str
+    status: str
+    placed_at: datetime
+    placed_on: date
+    total_minor: int
+    currency: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRecorded:
+    """The stored return's id and facts, what recording it did, and how many lines could not be tied."""
+
+    return_id: int
+    number: str
+    customer_id: int | None
+    order_id: int | None
+    returned_at: datetime
+    total_minor: int
+    currency: str
+    untied: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One row of a bulk write that was not stored, with the code of the reason."""
+
+    number: str
+    code: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRecorded:
+    """What a bulk write did: ids by number, and the numbers created, updated, unchanged, skipped, refused."""
+
+    ids: dict[str, int]
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[str, ...]
+    refused: tuple[Refused, ...]
+    lines: int
+    customer_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing an import took away, and what stands in the way of the rest."""
+
+    orders: int
+    order_lines: int
+    returns: int
+    return_lines: int
+    customer_ids: frozenset[int]
+    blocked_by: tuple[str, ...] = ()
