@@ -1,0 +1,23 @@
+"""What a contact must say before it is kept (R17.4)."""
+
+from datetime import datetime, timedelta
+
+from minghua.domain.interactions.types import Direction, NewContact
+
+MAX_MINUTES = 24 * 60
+SOON = timedelta(minutes=5)
+
+
+def problems(
+    new: NewContact, *, channels: frozenset[str], outcomes: frozenset[str], sentiments: frozenset[str], at: datetime
+) -> dict[str, str]:
+    """Return the code of what is wrong by field; empty when the contact can be kept."""
+    checks = {
+        "channel": "unknown_channel" if new.direction != Direction.NOTE and new.channel not in channels else "",
+        "outcome": "unknown_outcome" if new.outcome and new.outcome not in outcomes else "",
+        "sentiment": "unknown_sentiment" if new.sentiment and new.sentiment not in sentiments else "",
+        "subject": "empty_subject" if not new.subject.strip() else "",
+        "happened_at": "in_the_future" if new.happened_at > at + SOON else "",
+        "minutes": "" if new.minutes is None or 0 <= new.minutes <= MAX_MINUTES else "too_long",
+    }
+    return {field: code for field, code in checks.items() if code}

@@ -1,0 +1,36 @@
+"""When a promised next step is overdue, due today, or later."""
+
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+
+class Due(StrEnum):
+    """Where a next step stands on a given moment."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    LATER = "later"
+    DONE = "done"
+
+
+def judge(*, due_at: datetime, done_at: datetime | None, at: datetime, tz: tzinfo) -> Due:
+    """Return where the step stands: overdue once its moment has passed, today until local midnight."""
+    if done_at is not None:
+        return Due.DONE
+    if due_at < at:
+        return Due.OVERDUE
+    return Due.TODAY if _local(due_at, tz) == _local(at, tz) else Due.LATER
+
+
+def postponed(due_at: datetime, *, days: int, at: datetime) -> datetime:
+    """Return the same time of day `days` later, counted from the due day or from now, whichever is later."""
+    if days < 1:
+        raise ValueError("a step is postponed by at least one day")
+    moved = due_at + timedelta(days=days)
+    while moved <= at:
+        moved += timedelta(days=1)
+    return moved
+
+
+def _local(moment: datetime, tz: tzinfo) -> date:
+    return moment.astimezone(tz).date()
