@@ -1,0 +1,1 @@
+"""Customers: who they are, how they stand, who looks after them."""

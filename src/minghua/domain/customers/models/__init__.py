@@ -1,0 +1,20 @@
+"""Tables of the customers room."""
+
+from minghua.domain.customers.models.bulk import BulkAct
+from minghua.domain.customers.models.customer import Customer, NumberSeries
+from minghua.domain.customers.models.kinship import HouseholdMember, Relation
+from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
+from minghua.domain.customers.models.ownership import OwnerSpell, Pool
+
+__all__ = [
+    "Attachment",
+    "BulkAct",
+    "Customer",
+    "CustomerTag",
+    "HouseholdMember",
+    "NumberSeries",
+    "OwnerSpell",
+    "Pool",
+    "Relation",
+    "Tag",
+]

@@ -1,0 +1,26 @@
+"""Words of the customers room; anyone may import them."""
+
+from minghua.domain.customers.types.archive import ARCHIVE_FIELDS, ArchiveField
+from minghua.domain.customers.types.parameters import PARAMETERS
+from minghua.domain.customers.types.parties import (
+    BulkResult,
+    CustomerCard,
+    CustomerRow,
+    NewCustomer,
+    NewMember,
+    TradingFacts,
+)
+from minghua.domain.customers.types.vocabularies import VOCABULARIES
+
+__all__ = [
+    "ARCHIVE_FIELDS",
+    "PARAMETERS",
+    "VOCABULARIES",
+    "ArchiveField",
+    "BulkResult",
+    "CustomerCard",
+    "CustomerRow",
+    "NewCustomer",
+    "NewMember",
+    "TradingFacts",
+]
