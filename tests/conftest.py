@@ -1,0 +1,65 @@
+"""What every test gets: a database of its own in memory-backed files, a folder for stored files, fixed instants."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+AT = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
+ON = date(2026, 6, 15)
+
+
+def is_postgres() -> bool:
+    """Does this run speak to PostgreSQL?"""
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a scratch folder; plain static files and quick password hashes; SQLite in a file, as in service."""
+    memory = Path("/dev/shm")
+    scratch = tempfile.TemporaryDirectory(prefix="minghua-tests-", dir=memory if memory.is_dir() else None)
+    config.add_cleanup(scratch.cleanup)
+    folder = Path(scratch.name)
+    settings.FILES_ROOT = settings.MEDIA_ROOT = folder / "files"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if not is_postgres():
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace(
+            "synchronous=FULL", "synchronous=OFF"
+        )
+        database["CONN_MAX_AGE"] = 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what speaks only about the other database."""
+    other = "sqlite" if is_postgres() else "postgres"
+    skip = pytest.mark.skip(reason=f"speaks about {other} only")
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant at which tests happen."""
+    return AT
+
+
+@pytest.fixture
+def on() -> date:
+    """The local day of `at`."""
+    return ON
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    """No test sees what another one cached."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()

@@ -1,0 +1,1 @@
+"""House checks and workshop tools; nothing here is part of the product."""
