@@ -1,0 +1,1 @@
+"""Care: the jar, and when it runs dry."""

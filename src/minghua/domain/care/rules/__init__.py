@@ -1,0 +1,1 @@
+"""Decisions of the rice ledger: pure, exact, each with its reason."""

@@ -1,0 +1,34 @@
+"""Missed refills and the truth of forecasts: who was not visited in time, and how far off the days were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+Alarm = Literal["none", "late", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How good the forecasts were: how many, the mean error in days, the share within one day (None if none)."""
+
+    count: int
+    mean_error: Fraction | None
+    within_one_day: Fraction | None
+
+
+def alarm(*, due_on: date | None, run_out_on: date | None, on: date) -> Alarm:
+    """Return `empty` when the jar has run out by the forecast, `late` when the day to go has passed, else `none`."""
+    if run_out_on is not None and run_out_on < on:
+        return "empty"
+    return "late" if due_on is not None and due_on < on else "none"
+
+
+def accuracy(errors: Sequence[int]) -> Accuracy:
+    """Return the truth of forecasts from (actual − forecast) days each."""
+    if not errors:
+        return Accuracy(0, None, None)
+    count = len(errors)
+    close = sum(1 for error in errors if abs(error) <= 1)
+    return Accuracy(count, Fraction(sum(abs(error) for error in errors), count), Fraction(close, count))
