@@ -1,0 +1,1 @@
+"""Minghua CRM: know each household, keep each promise."""

@@ -1,0 +1,13 @@
+"""Every address of the house: the web's pages, the account pages, the API."""
+
+from typing import Any
+
+from django.urls import include, path
+
+urlpatterns: list[Any] = [
+    path("account/", include("allauth.urls")),
+    path("", include("minghua.interfaces.web.urls")),
+]
+
+handler404 = "minghua.interfaces.web.failures.not_found"
+handler500 = "minghua.interfaces.web.failures.broken"

@@ -1,0 +1,16 @@
+"""The wiring: what the rooms declare is handed down to the foundation that serves it."""
+
+from importlib import import_module
+
+from minghua.foundation.parameters import register as parameters
+from minghua.foundation.vocabulary import register as vocabularies
+
+ROOMS = ("customers", "catalog", "orders", "interactions", "care")
+
+
+def connect() -> None:
+    """Register every room's parameters and vocabularies."""
+    for room in ROOMS:
+        words = import_module(f"minghua.domain.{room}.types")
+        parameters.declare(getattr(words, "PARAMETERS", ()))
+        vocabularies.declare(getattr(words, "VOCABULARIES", {}))

@@ -1,0 +1,64 @@
+"""Reads of the audit record: pages of it, and whether its chain is whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from minghua.foundation.audit.chain import GENESIS, digest
+from minghua.foundation.audit.models import AuditEvent, AuditHead
+from minghua.foundation.audit.operations import FIELDS
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.paging import Page, decode_cursor, encode_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """How many events were read, and the sequence number of the first one that does not fit (None: whole)."""
+
+    events: int
+    broken_at: int | None
+
+
+def events(
+    viewer: Actor,
+    *,
+    actor_id: int | None = None,
+    verb: str = "",
+    subject_type: str = "",
+    subject_id: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    cursor: str = "",
+    limit: int = 50,
+) -> Page[AuditEvent]:
+    """Return events newest first, filtered; needs `audit.view`."""
+    require(viewer, "audit.view")
+    wanted = {
+        "actor_id": actor_id,
+        "verb__startswith": verb or None,
+        "subject_type": subject_type or None,
+        "subject_id": subject_id or None,
+        "at__gte": since,
+        "at__lt": until,
+    }
+    found = AuditEvent.objects.filter(**{key: value for key, value in wanted.items() if value is not None})
+    if cursor:
+        found = found.filter(seq__lt=decode_cursor(cursor, 1)[0])
+    rows = list(found.order_by("-seq")[: limit + 1])
+    more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
+    return Page(tuple(rows[:limit]), more)
+
+
+def check_chain(viewer: Actor) -> ChainCheck:
+    """Read the whole chain and name the first event that was changed, lost or added (trust INV-A1)."""
+    require(viewer, "audit.view")
+    previous, expected = GENESIS, 0
+    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
+        expected += 1
+        fresh = digest(previous, **{name: getattr(event, name) for name in FIELDS})
+        if (event.seq, event.previous_hash, event.hash) != (expected, previous, fresh):
+            return ChainCheck(expected, event.seq)
+        previous = event.hash
+    head = AuditHead.objects.filter(pk=1).first()
+    whole = head is None or (head.seq, head.hash) == (expected, previous)
+    return ChainCheck(expected, None if whole else expected + 1)

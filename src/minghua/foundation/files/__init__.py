@@ -1,0 +1,1 @@
+"""Files: stored attachments and uploads."""

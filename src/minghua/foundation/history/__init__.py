@@ -1,0 +1,1 @@
+"""History: old and new value of every changed field."""

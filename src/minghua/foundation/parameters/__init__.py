@@ -1,0 +1,1 @@
+"""Parameters: numbers of the business, versioned and dated."""

@@ -1,0 +1,1 @@
+"""People: staff, teams and roles."""

@@ -1,0 +1,75 @@
+"""Tables of staff, teams and roles."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from minghua.foundation.people.types import ScopeKind
+
+
+class Team(models.Model):
+    """A department; `path` lists the ids from the root ("/1/4/") so that a subtree is one prefix."""
+
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=250, default="/", db_index=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_per_parent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of permissions with one row scope and the fields it sees masked."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+    permissions = models.JSONField(default=list)
+    scope = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ScopeKind], default="own")
+    scope_teams = models.ManyToManyField(Team, blank=True, related_name="+")
+    masked_fields = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UserManager(BaseUserManager["User"]):
+    """What Django's authentication asks for."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of that name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A member of staff who may sign in."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    roles = models.ManyToManyField(Role, blank=True, related_name="+")
+    language = models.CharField(max_length=10, default="zh-hans")
+    theme = models.CharField(max_length=10, default="system")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+    external_id = models.CharField(max_length=60, blank=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name people call them by."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the same: Chinese names are not shortened."""
+        return self.name

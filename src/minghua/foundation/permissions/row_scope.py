@@ -1,0 +1,88 @@
+"""One row scope per model: which rows an actor may see or change, as one index-friendly WHERE (law 7)."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.models import RecordShare
+
+M = TypeVar("M", bound=Model)
+CUSTOMER = "customers.Customer"
+NOTHING = Q(pk__in=())
+
+
+class UnscopedModel(RuntimeError):
+    """A model has no row scope: nobody may read it until it has one."""
+
+
+def _shares(actor: Actor, *, editing: bool) -> "QuerySet[RecordShare, int]":
+    holder = Q(user_id=actor.user_id)
+    teams = actor.scope.team_ids | ({actor.team_id} if actor.team_id else frozenset())
+    if teams:
+        holder |= Q(team_id__in=teams)
+    shares = RecordShare.objects.filter(holder, subject_type=CUSTOMER)
+    return (shares.filter(may_edit=True) if editing else shares).values_list("subject_id", flat=True)
+
+
+def customer_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
+    """Return the scope of rows that follow a customer reached through `prefix`."""
+
+    def scope(actor: Actor, editing: bool) -> Q:
+        if actor.scope.everything:
+            return Q()
+        key = prefix[:-2] + "_id" if prefix else "pk"
+        seen = Q(**{f"{prefix}owner_id": actor.user_id})
+        if actor.scope.team_ids:
+            seen |= Q(**{f"{prefix}team_id__in": actor.scope.team_ids})
+        seen |= Q(**{f"{key}__in": _shares(actor, editing=editing)})
+        if not prefix and not editing and actor.may("pool.view"):
+            seen |= Q(pool_id__isnull=False)
+        return seen
+
+    return scope
+
+
+def own_rows(field: str) -> Callable[[Actor, bool], Q]:
+    """Return the scope of rows that belong to the person in `field`, unless everything is in reach."""
+
+    def scope(actor: Actor, editing: bool) -> Q:
+        return Q() if actor.scope.everything else Q(**{field: actor.user_id})
+
+    return scope
+
+
+def everyone(actor: Actor, editing: bool) -> Q:
+    """Return all rows: the model holds nothing personal."""
+    return Q()
+
+
+ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
+    CUSTOMER: customer_rows(),
+    "customers.OwnerSpell": customer_rows("customer__"),
+    "customers.HouseholdMember": customer_rows("household__"),
+    "customers.CustomerTag": customer_rows("customer__"),
+    "customers.Attachment": customer_rows("customer__"),
+    "customers.Tag": everyone,
+    "customers.Pool": everyone,
+    "catalog.Category": everyone,
+    "catalog.Product": everyone,
+    "orders.Order": customer_rows("customer__"),
+    "orders.Return": customer_rows("customer__"),
+    "interactions.Contact": customer_rows("customer__"),
+    "interactions.NextStep": customer_rows("customer__"),
+    "care.Jar": customer_rows("customer__"),
+    "care.Delivery": customer_rows("jar__customer__"),
+    "care.Visit": customer_rows("jar__customer__"),
+    "care.Absence": customer_rows("jar__customer__"),
+    "care.Occasion": customer_rows("jar__customer__"),
+}
+
+
+def visible(queryset: "QuerySet[M]", actor: Actor, *, editing: bool = False) -> "QuerySet[M]":
+    """Return only the rows this actor may see (or change, with `editing`); raises UnscopedModel."""
+    scope = ROW_SCOPES.get(queryset.model._meta.label)
+    if scope is None:
+        raise UnscopedModel(queryset.model._meta.label)
+    return queryset.filter(scope(actor, editing))

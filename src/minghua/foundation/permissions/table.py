@@ -1,0 +1,54 @@
+"""The one table of permissions, and the predicate that answers for them (law 7)."""
+
+from minghua.foundation.people.types import Actor
+from minghua.kernel.errors import Forbidden
+from minghua.kernel.words import Text
+
+PERMISSIONS: dict[str, Text] = {
+    "customers.view": Text("查看客户", "View customers"),
+    "customers.create": Text("新建客户", "Create customers"),
+    "customers.edit": Text("修改客户档案", "Edit customer archives"),
+    "customers.assign": Text("分配与转移客户", "Assign and transfer customers"),
+    "customers.share": Text("共享客户与协作人", "Share customers"),
+    "customers.tag": Text("给客户打标签", "Tag customers"),
+    "customers.close": Text("封存与重开档案", "Close and reopen archives"),
+    "customers.export": Text("导出客户", "Export customers"),
+    "customers.reveal": Text("查看脱敏字段", "Reveal masked fields"),
+    "pool.view": Text("查看公海", "View the public pool"),
+    "pool.claim": Text("从公海领取", "Claim from the pool"),
+    "pool.manage": Text("管理公海规则", "Manage pool rules"),
+    "orders.view": Text("查看订单", "View orders"),
+    "orders.record": Text("登记订单与退货", "Record orders and returns"),
+    "orders.export": Text("导出订单", "Export orders"),
+    "products.view": Text("查看产品", "View products"),
+    "products.edit": Text("维护产品", "Edit products"),
+    "interactions.view": Text("查看跟进记录", "View contacts"),
+    "interactions.log": Text("记录跟进", "Log contacts and next steps"),
+    "route.view": Text("查看今日路线与补货", "View today's route and refills"),
+    "route.deliver": Text("登记送货与上门", "Record deliveries and visits"),
+    "jars.edit": Text("维护家庭用量与米缸", "Edit household use and jars"),
+    "imports.run": Text("导入数据", "Import data"),
+    "imports.undo": Text("撤销导入", "Undo imports"),
+    "imports.view_all": Text("查看所有人的导入", "View everyone's imports"),
+    "views.share": Text("共享视图", "Share saved views"),
+    "parameters.view": Text("查看参数与枚举", "View parameters and vocabularies"),
+    "parameters.edit": Text("修改参数与枚举", "Edit parameters and vocabularies"),
+    "people.view": Text("查看员工与部门", "View staff and teams"),
+    "people.manage": Text("管理员工与部门", "Manage staff and teams"),
+    "roles.manage": Text("管理角色与权限", "Manage roles and permissions"),
+    "audit.view": Text("查看审计记录", "View the audit record"),
+    "jobs.view": Text("查看后台任务", "View background jobs"),
+    "jobs.manage": Text("重试后台任务", "Retry background jobs"),
+    "tokens.own": Text("使用自己的接口令牌", "Use own API tokens"),
+    "tokens.manage": Text("管理所有接口令牌", "Manage all API tokens"),
+    "signed_in": Text("登录", "Be signed in"),
+}
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raise Forbidden unless the actor holds the permission; an unknown permission is a defect."""
+    known = PERMISSIONS[permission]
+    if permission == "signed_in" and actor.user_id is not None:
+        return
+    if not actor.may(permission):
+        raise Forbidden(permission=known.say(actor.language), field=None)

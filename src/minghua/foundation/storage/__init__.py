@@ -1,0 +1,1 @@
+"""Storage: how a write happens, all of it or nothing."""

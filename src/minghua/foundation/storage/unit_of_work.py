@@ -1,0 +1,24 @@
+"""The unit of work: one request, one transaction, one writer at a time on SQLite (trust decisions 1 and 4)."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.people.types import Actor
+
+_WRITER = threading.RLock()
+
+
+@contextmanager
+def unit_of_work(by: Actor, *, at: datetime) -> Iterator[None]:
+    """Commit everything done inside together, the audit record last; any exception undoes it all.
+
+    Opened by doors only. On SQLite one in-process lock keeps writers from meeting in the database.
+    """
+    writer = _WRITER if connection.vendor == "sqlite" else nullcontext()
+    with writer, transaction.atomic(), audit.gathering():
+        yield

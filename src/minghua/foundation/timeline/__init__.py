@@ -1,0 +1,1 @@
+"""Timeline: one story per customer."""

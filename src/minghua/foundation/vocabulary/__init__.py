@@ -1,0 +1,1 @@
+"""Vocabulary: enumerations as data."""

@@ -1,0 +1,61 @@
+"""How a refusal looks: a page for a person who navigates, a toast for one who clicks, never a 500."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from minghua.kernel.errors import Invalid, NotFound, Refusal
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the refusal with its status, its reason and what to do next."""
+    language = get_language() or "zh-hans"
+    context = {
+        "message": refusal.message(language),
+        "advice": refusal.advice(language),
+        "code": refusal.code,
+        "status": refusal.status,
+        "field": refusal.field,
+    }
+    if request.headers.get("HX-Request"):
+        response = render(request, "failures/toast.html", context, status=refusal.status, using="jinja")
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+        return response
+    return render(request, "failures/page.html", context, status=refusal.status, using="jinja")
+
+
+def wrong_method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """Return 405 with the methods that are allowed."""
+    return HttpResponseNotAllowed(list(methods))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for an address that leads nowhere."""
+    return answer(request, NotFound())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form that was open too long or came from elsewhere."""
+    refusal = Invalid(
+        "页面已过期或请求来源不明，操作未执行。",
+        "This page has expired or the request came from elsewhere; nothing was done.",
+        remedy_zh="请刷新页面后重试。",
+        remedy_en="Reload the page and try again.",
+        code="csrf",
+    )
+    refusal.status = 403  # type: ignore[misc]
+    return answer(request, refusal)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Return the last-resort page: nothing was changed, the request id helps whoever looks into it."""
+    number = getattr(request, "request_id", "")
+    body = (
+        "<!doctype html><html lang='zh-Hans'><meta charset='utf-8'><title>明华</title>"
+        f"<h1>出错了，未做任何更改</h1><p>请重试；若仍出错，请把编号 {number} 告诉管理员。</p>"
+        f"<p lang='en'>Something failed and nothing was changed. Quote request {number} to your administrator.</p>"
+    )
+    return HttpResponse(body, status=500)

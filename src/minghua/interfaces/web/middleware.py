@@ -1,0 +1,71 @@
+"""What every request carries: its instant, its id, and the person who makes it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from minghua.foundation.people import queries as people
+from minghua.kernel import clock
+from minghua.kernel.ids import hex_id
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_OPEN = ("/account/", "/static/", "/api/", "/i18n/", "/health")
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestContext:
+    """Read the clock once, name the request, and bind the name to the log."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request.request_id = given if _GIVEN_ID.fullmatch(given) else hex_id()  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class SignedIn:
+    """Give the request its actor; whoever is not signed in is led to the login page and back."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.actor = people.actor_for(  # type: ignore[attr-defined]
+                request.user,
+                channel="web",
+                request_id=request.request_id,  # type: ignore[attr-defined]
+                language=translation.get_language() or "",
+            )
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Stop anonymous visitors before any page that is not public."""
+        if request.user.is_authenticated or request.path.startswith(_OPEN):
+            return None
+        return None if getattr(view, "permission", "") == "public" else _to_login(request)
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        here = request.headers.get("HX-Current-URL", "")
+        path = "/" + here.split("/", 3)[3] if here.count("/") >= 3 else "/"
+        return HttpResponse(status=401, headers={"HX-Redirect": f"{settings.LOGIN_URL}?next={quote(path)}"})
+    return redirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
