@@ -77,7 +77,8 @@ class Customer(models.Model):
                 condition=models.Q(kind__in=["person", "organization", "household"]), name="customer_kind"
             ),
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")), name="customer_not_own_parent"
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="customer_not_own_parent",
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True) | models.Q(pool__isnull=True), name="customer_owned_or_pooled"

@@ -10,11 +10,12 @@ from minghua.domain.customers.types.parties import (
     NewMember,
     TradingFacts,
 )
-from minghua.domain.customers.types.vocabularies import VOCABULARIES
+from minghua.domain.customers.types.vocabularies import STATUSES, VOCABULARIES
 
 __all__ = [
     "ARCHIVE_FIELDS",
     "PARAMETERS",
+    "STATUSES",
     "VOCABULARIES",
     "ArchiveField",
     "BulkResult",

@@ -1,0 +1,1 @@
+"""Decisions of the customers room: facts in, decision with reasons out."""

@@ -1,0 +1,100 @@
+"""The public pool 公海: when a customer returns to it and who may claim from it, with reasons (P01, P02)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PoolTerms:
+    """The numbers of one pool; None means no such limit."""
+
+    return_after_days: int = 30
+    claim_limit: int | None = 50
+    daily_limit: int | None = None
+    cooldown_days: int = 0
+    hold_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """What is known when somebody reaches for a pooled customer; days are local dates."""
+
+    held: int
+    claimed_today: int
+    entered_pool_on: date
+    was_mine_until: date | None = None
+
+
+class CapacityReached(Refusal):
+    """The claimer's capacity 库容 is full."""
+
+    code = "capacity_reached"
+    status = 409
+    text = Text("您已持有 {held} 位客户，达到库容上限 {limit}。", "You hold {held} customers, the capacity is {limit}.")
+    remedy = Text("退回或转移一位客户后即可领取。", "Return or hand over one customer, then claim again.")
+
+
+class DailyLimitReached(Refusal):
+    """No more claims today."""
+
+    code = "daily_limit_reached"
+    status = 409
+    text = Text(
+        "今天已领取 {claimed} 位，达到每日上限 {limit}。", "You claimed {claimed} today, the daily limit is {limit}."
+    )
+    remedy = Text("{possible_on} 起可再领取。", "You may claim again from {possible_on}.")
+
+
+class CoolingDown(Refusal):
+    """The previous owner may not take the customer straight back."""
+
+    code = "cooling_down"
+    status = 409
+    text = Text(
+        "您是该客户的前负责人，{days} 天内不能领回。", "You were the owner; it cannot be taken back within {days} days."
+    )
+    remedy = Text("{possible_on} 起可以领取。", "You may claim it from {possible_on}.")
+
+
+class HeldBack(Refusal):
+    """The customer has only just entered the pool."""
+
+    code = "held_back"
+    status = 409
+    text = Text("该客户刚进入公海，保护期 {days} 天。", "The customer is new in the pool and held for {days} days.")
+    remedy = Text("{possible_on} 起可以领取。", "It may be claimed from {possible_on}.")
+
+
+def require_claimable(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
+    """Raise HeldBack, CoolingDown, DailyLimitReached or CapacityReached, in that order; say nothing if free."""
+    _require_not_held(facts, terms=terms, on=on)
+    _require_cooled(facts, terms=terms, on=on)
+    if terms.daily_limit is not None and facts.claimed_today >= terms.daily_limit:
+        raise DailyLimitReached(
+            claimed=facts.claimed_today, limit=terms.daily_limit, possible_on=(on + timedelta(days=1)).isoformat()
+        )
+    if terms.claim_limit is not None and facts.held >= terms.claim_limit:
+        raise CapacityReached(held=facts.held, limit=terms.claim_limit)
+
+
+def _require_not_held(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
+    possible_on = facts.entered_pool_on + timedelta(days=terms.hold_days)
+    if on < possible_on:
+        raise HeldBack(days=terms.hold_days, possible_on=possible_on.isoformat())
+
+
+def _require_cooled(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
+    if facts.was_mine_until is None:
+        return
+    possible_on = facts.was_mine_until + timedelta(days=terms.cooldown_days)
+    if on < possible_on:
+        raise CoolingDown(days=terms.cooldown_days, possible_on=possible_on.isoformat())
+
+
+def return_due_at(*, owned_since: datetime, last_contact_at: datetime | None, terms: PoolTerms) -> datetime:
+    """Return the instant from which the customer goes back: the last follow-up by this owner plus P01 days."""
+    followed_up = owned_since if last_contact_at is None else max(owned_since, last_contact_at)
+    return followed_up + timedelta(days=terms.return_after_days)
