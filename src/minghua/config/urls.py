@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path
 
 urlpatterns: list[Any] = [
+    path("api/v1/", include("minghua.interfaces.rest.urls")),
     path("account/", include("allauth.urls")),
     path("", include("minghua.interfaces.web.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Idempotency: one answer per key."""

@@ -1,0 +1,1 @@
+"""Tokens: keys for programs."""

@@ -1,0 +1,1 @@
+"""REST door: the same operations and queries for programs, under /api/v1."""

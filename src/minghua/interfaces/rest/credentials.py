@@ -1,0 +1,79 @@
+"""Who stands at the REST door: the bearer of a token, or the browser's own session."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from minghua.foundation.people import queries as people
+from minghua.foundation.people.models import User
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import PERMISSIONS, require
+from minghua.foundation.tokens import operations as tokens
+from minghua.foundation.tokens import queries as token_reads
+from minghua.foundation.tokens.types import Bearer
+from minghua.interfaces.rest.problems import ForeignOrigin
+from minghua.kernel import clock
+
+CHANNEL = "rest"
+
+
+class Credentials(AuthBase):
+    """Lets in who holds the permission: nobody → 401, without it → 403, both before the body is read.
+
+    Puts `request.actor`, `request.at` and `request.bearer` on the request.
+    """
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+    openapi_description = "An API token `mh_…`; browsers on the same origin may use their session with X-CSRFToken."
+
+    def __init__(self, permission: str) -> None:
+        if permission not in PERMISSIONS:
+            raise KeyError(permission)
+        self.permission = permission
+        super().__init__()
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """Return the actor behind the request, or None; raises Forbidden."""
+        seen: Any = request
+        seen.at = clock.now()
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme:
+            seen.bearer = token_reads.bearer(text.strip(), at=seen.at) if scheme.lower() == "bearer" else None
+            seen.actor = _by_token(seen)
+        else:
+            seen.bearer = None
+            seen.actor = _by_session(request)
+        if seen.actor is not None:
+            require(seen.actor, self.permission)
+        return seen.actor
+
+
+def _by_token(request: Any) -> Actor | None:
+    bearer: Bearer | None = request.bearer
+    if bearer is None:
+        return None
+    tokens.note_use(bearer.token_id, at=request.at)
+    return narrowed(_actor(request, User.objects.select_related("team").get(pk=bearer.user_id)), bearer)
+
+
+def narrowed(actor: Actor, bearer: Bearer) -> Actor:
+    """Return the actor with no more than the token's scopes; a wildcard role still yields only the scopes."""
+    held = frozenset(scope for scope in bearer.scopes if actor.may(scope))
+    return replace(actor, permissions=held, row_cap=bearer.row_cap)
+
+
+def _by_session(request: HttpRequest) -> Actor | None:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if check_csrf(request):
+        raise ForeignOrigin()
+    return _actor(request, user)
+
+
+def _actor(request: HttpRequest, user: User) -> Actor:
+    return people.actor_for(user, channel=CHANNEL, request_id=getattr(request, "request_id", ""))
