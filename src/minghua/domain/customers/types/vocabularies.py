@@ -1,14 +1,11 @@
 """The enumerations of this room as data (R00.8): each axis of R01.1 and the words around it."""
 
-from minghua.kernel.words import Text
-
-Terms = dict[str, Text]
+from minghua.kernel.vocabularies import Term, Vocabularies
 
 
-def _terms(lines: str) -> Terms:
-    """Return code -> Text from lines of `code | 中文 | English`."""
-    rows = (line.split("|") for line in lines.strip().splitlines())
-    return {code.strip(): Text(zh.strip(), en.strip()) for code, zh, en in rows}
+def _terms(lines: str) -> tuple[Term, ...]:
+    """Return terms from lines of `code | 中文 | English`."""
+    return tuple(Term(*(part.strip() for part in line.split("|"))) for line in lines.strip().splitlines())
 
 
 KINDS = _terms("""
@@ -213,7 +210,7 @@ medium | 中 | Medium
 low | 低 | Low
 """)
 
-VOCABULARIES: dict[str, Terms] = {
+VOCABULARIES: Vocabularies = {
     "customers.kind": KINDS,
     "customers.market_kind": MARKET_KINDS,
     "customers.channel_kind": CHANNEL_KINDS,
