@@ -1,16 +1,11 @@
 """The clock: read at the doors only; everything inside receives `at=` or `on=`."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from minghua.kernel.periods import SHANGHAI as SHANGHAI
+from minghua.kernel.periods import local_date as local_date
 
 
 def now() -> datetime:
     """Return the present instant in UTC."""
     return datetime.now(UTC)
-
-
-def local_date(at: datetime, zone: ZoneInfo = SHANGHAI) -> date:
-    """Return the business date of an instant: its local day (R00.3)."""
-    return at.astimezone(zone).date()

@@ -2,7 +2,15 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def local_date(at: datetime, zone: ZoneInfo = SHANGHAI) -> date:
+    """Return the business date of an instant: its local day (R00.3)."""
+    return at.astimezone(zone).date()
 
 
 def add_months(day: date, months: int) -> date:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from minghua.kernel.words import Text
+
 
 class Nature(StrEnum):
     """What a product code stands for; only goods can come back as merchandise."""
@@ -79,3 +81,15 @@ class ProductsStored:
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
     missing: tuple[str, ...] = ()
+
+
+VOCABULARIES: Final[dict[str, dict[str, Text]]] = {
+    "catalog.nature": {
+        "goods": Text("商品", "Goods"),
+        "postage": Text("运费", "Postage"),
+        "charge": Text("费用", "Charge"),
+        "discount": Text("折扣", "Discount"),
+        "manual": Text("手工行", "Manual line"),
+        "adjustment": Text("账务调整", "Book adjustment"),
+    },
+}
