@@ -1,0 +1,48 @@
+"""Guesses which column fills which field, by the words of its header, Chinese or English."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from minghua.foundation.imports.types import ImportField
+
+_DROPPED = str.maketrans("", "", " _-./\\:()[]()【】「」*#\t\u3000")
+
+
+def folded(name: str) -> str:
+    """Return a header as it is compared: narrow, lower case, no blanks or signs."""
+    return unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)
+
+
+def detect(headers: Sequence[str], fields: Sequence[ImportField]) -> dict[str, str]:
+    """Return header -> field code; a field is filled once, by the first header that names it."""
+    names = {folded(word): field.code for field in reversed(fields) for word in _words(field)}
+    found: dict[str, str] = {}
+    for header in headers:
+        code = names.get(folded(header))
+        if code and code not in found.values():
+            found[header] = code
+    return found
+
+
+def _words(field: ImportField) -> tuple[str, ...]:
+    return (field.code, field.label.zh, field.label.en, *field.synonyms)
+
+
+def signature(headers: Sequence[str]) -> str:
+    """Return what names a set of headers, whatever their order: a template with it is offered again."""
+    return "|".join(sorted(folded(header) for header in headers))
+
+
+def first_values(headers: Sequence[str], samples: Sequence[Sequence[str]], *, count: int = 3) -> dict[str, list[str]]:
+    """Return the first different non-empty values of every column."""
+    shown: dict[str, list[str]] = {}
+    for position, header in enumerate(headers):
+        values = (row[position].strip() for row in samples if position < len(row))
+        shown[header] = list(dict.fromkeys(value for value in values if value))[:count]
+    return shown
+
+
+def missing(mapping: Mapping[str, str], fields: Sequence[ImportField]) -> tuple[ImportField, ...]:
+    """Return the required fields that no column fills."""
+    filled = set(mapping.values())
+    return tuple(field for field in fields if field.required and field.code not in filled)

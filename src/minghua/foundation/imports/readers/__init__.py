@@ -1,0 +1,1 @@
+"""Readers: bytes of any accepted form become numbered rows of text cells."""
