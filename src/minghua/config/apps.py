@@ -11,6 +11,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register parameters, vocabularies, jobs and importers with the foundation."""
-        from minghua.config import wiring
+        from minghua.config import checks, wiring  # noqa: F401  (importing the checks registers them)
 
         wiring.connect()

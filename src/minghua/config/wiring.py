@@ -2,8 +2,10 @@
 
 from importlib import import_module
 
+from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.vocabulary import register as vocabularies
+from minghua.interfaces.worker import table as worker
 
 ROOMS = ("customers", "catalog", "orders", "interactions", "care")
 
@@ -14,3 +16,4 @@ def connect() -> None:
         words = import_module(f"minghua.domain.{room}.types")
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
+    jobs.declare(*worker.collected())

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from minghua.kernel.periods import SHANGHAI as SHANGHAI
-from minghua.kernel.periods import local_date as local_date
+from minghua.kernel.periods import SHANGHAI, local_date
+
+__all__ = ["SHANGHAI", "local_date", "now"]
 
 
 def now() -> datetime:

@@ -1,0 +1,38 @@
+"""Files: bytes under a name of our own."""
+
+from io import BytesIO
+
+import pytest
+
+from minghua.foundation.files import operations as files
+from minghua.foundation.files import queries as file_reads
+from minghua.foundation.people.types import SYSTEM
+from minghua.kernel.errors import NotFound
+from tests.conftest import AT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_stored_comes_back():
+    kept = files.store(BytesIO("米".encode()), name="../../档案.txt", content_type="text/plain", by=SYSTEM, at=AT)
+    assert (kept.name, kept.size) == ("档案.txt", 3)
+    with file_reads.open_stream(kept.pk) as stream:
+        assert stream.read() == "米".encode()
+
+
+def test_a_file_beyond_the_limit_leaves_nothing():
+    with pytest.raises(files.FileTooLarge):
+        files.store(BytesIO(b"x" * 11), name="a", content_type="", limit=10, by=SYSTEM, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a\x00b.txt", "ab.txt"), ("C:\\x\\y.csv", "y.csv"), ("../..", ".."), ("", "file"), ("\u202egpj.exe", "gpj.exe")],
+)
+def test_names_lose_folders_and_control_characters(given, kept):
+    assert files.clean_name(given) == kept
+
+
+def test_an_unknown_file_is_not_found():
+    with pytest.raises(NotFound):
+        file_reads.open_stream("0" * 32)
