@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.company import Company, found_company
+
 AT = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
 ON = date(2026, 6, 15)
 
@@ -24,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(scratch.cleanup)
     folder = Path(scratch.name)
     settings.FILES_ROOT = settings.MEDIA_ROOT = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
@@ -63,3 +67,9 @@ def fresh_caches() -> Iterator[None]:
 
     yield
     cache.clear()
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """A head office with two shops and one person of each role."""
+    return found_company()

@@ -32,7 +32,7 @@ class MinghuaAPI(NinjaAPI):
 
 def _tell_problems(responses: dict[int, dict[str, Any]]) -> None:
     for status, response in responses.items():
-        if status >= 400 and "application/json" in response.get("content", {}):  # noqa: PLR2004
+        if status >= 400 and "application/json" in response.get("content", {}):
             response["content"][problems.MEDIA_TYPE] = response["content"].pop("application/json")
 
 

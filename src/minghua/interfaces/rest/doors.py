@@ -95,10 +95,10 @@ class Door(Router):
 
         return declare
 
-    def add_api_operation(self, path: str, methods: list[str], view_func: View, **options: Any) -> None:  # type: ignore[override]
+    def add_api_operation(self, path: str, methods: list[str], view_func: View, **options: Any) -> None:
         """Refuse an operation that nobody guards (law 7)."""
-        guards = options.get("auth") or []
-        if not any(isinstance(guard, Credentials) for guard in guards):
+        guards = options.get("auth")
+        if not isinstance(guards, list) or not any(isinstance(guard, Credentials) for guard in guards):
             raise UnguardedOperation(f"{methods} {path}")
         super().add_api_operation(path, methods, view_func, **options)
 
@@ -144,7 +144,7 @@ def _shaped(adapter: "TypeAdapter[Any] | None", result: Any, status: int) -> Ans
 
 def _charge(request: Any, result: Any) -> None:
     """Count the rows a capped token takes; raises RowCapReached."""
-    rows = result["items"] if isinstance(result, dict) else getattr(result, "items", None)
+    rows = result.get("items") if isinstance(result, dict) else getattr(result, "items", None)
     if rows is None or request.bearer is None or request.bearer.row_cap is None:
         return
     with unit_of_work(request.actor, at=request.at):

@@ -31,7 +31,9 @@ WORDS: dict[str, Text] = {
     "date_from_datetime_parsing": Text("日期要写成 YYYY-MM-DD。", "A date is written YYYY-MM-DD."),
     "date_parsing": Text("日期要写成 YYYY-MM-DD。", "A date is written YYYY-MM-DD."),
     "datetime_parsing": Text("时间要写成 RFC 3339，并带时区。", "A moment is written in RFC 3339 with its offset."),
-    "datetime_from_date_parsing": Text("时间要写成 RFC 3339，并带时区。", "A moment is written in RFC 3339 with its offset."),
+    "datetime_from_date_parsing": Text(
+        "时间要写成 RFC 3339，并带时区。", "A moment is written in RFC 3339 with its offset."
+    ),
     "timezone_aware": Text("时间要带时区。", "A moment needs its offset."),
 }
 OTHERWISE = Text("这个值不能接受。", "This value cannot be accepted.")
@@ -45,14 +47,16 @@ def worded(found: Iterable[Mapping[str, Any]], language: str) -> list[ErrorOut]:
 
 def _worded(fault: Mapping[str, Any], language: str) -> ErrorOut:
     text = WORDS.get(fault["type"], OTHERWISE).say(language)
-    return ErrorOut(field=_path(fault["loc"]), code=fault["type"], detail=text.format_map(_Known(fault.get("ctx") or {})))
+    return ErrorOut(
+        field=_path(fault["loc"]), code=fault["type"], detail=text.format_map(_Known(fault.get("ctx") or {}))
+    )
 
 
 def _path(loc: Iterable[str | int]) -> str:
     steps = list(loc)
     if steps and steps[0] in _NOT_A_FIELD:
         # ninja prefixes the source and the parameter's name: ("body", "body", "name")
-        steps = steps[2:] if steps[0] in {"body", "form"} and len(steps) > 2 else steps[1:]  # noqa: PLR2004
+        steps = steps[2:] if steps[0] in {"body", "form"} and len(steps) > 2 else steps[1:]
     return ".".join(str(step) for step in steps)
 
 

@@ -28,7 +28,9 @@ class KeyMissing(Refusal):
     code = "idempotency_key_missing"
     status = 428
     text = Text("写操作必须带 Idempotency-Key。", "A write needs an Idempotency-Key.")
-    remedy = Text("为每个新请求生成一个随机键，重试时用同一个。", "Draw a random key per request; retry with the same one.")
+    remedy = Text(
+        "为每个新请求生成一个随机键，重试时用同一个。", "Draw a random key per request; retry with the same one."
+    )
 
 
 class KeyMalformed(Refusal):
@@ -36,7 +38,9 @@ class KeyMalformed(Refusal):
 
     code = "idempotency_key_malformed"
     status = 400
-    text = Text("Idempotency-Key 要用 1–200 个可见的 ASCII 字符。", "An Idempotency-Key has 1 to 200 visible ASCII characters.")
+    text = Text(
+        "Idempotency-Key 要用 1–200 个可见的 ASCII 字符。", "An Idempotency-Key has 1 to 200 visible ASCII characters."
+    )
     remedy = Text("例如使用 UUID。", "A UUID, for example.")
 
 

@@ -1,5 +1,7 @@
 """Refusals and faults as application/problem+json (RFC 9457)."""
 
+from typing import Any
+
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -143,12 +145,20 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return answer(request, NotFound())
 
 
+HANDLERS: dict[type[Exception], Any] = {
+    Refusal: refused,
+    ValidationError: faulty,
+    HttpError: http_error,
+    Http404: missing,
+    SuspiciousOperation: suspicious,
+    BadRequest: suspicious,
+    MultiPartParserError: suspicious,
+    UnicodeDecodeError: suspicious,
+    Exception: broken,
+}
+
+
 def install(api: NinjaAPI) -> None:
-    """Make every expected failure of this API a problem+json."""
-    api.add_exception_handler(Refusal, refused)
-    api.add_exception_handler(ValidationError, faulty)
-    api.add_exception_handler(HttpError, http_error)
-    api.add_exception_handler(Http404, missing)
-    api.add_exception_handler(Exception, broken)
-    for kind in (SuspiciousOperation, BadRequest, MultiPartParserError, UnicodeDecodeError):
-        api.add_exception_handler(kind, suspicious)
+    """Make every failure of this API a problem+json."""
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)

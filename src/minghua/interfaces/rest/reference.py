@@ -82,7 +82,9 @@ def _operation(method: str, address: str, operation: dict[str, Any], defs: dict[
         operation.get("summary", ""),
         operation.get("description", ""),
         format_html_join(
-            "", "<tr><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>", [(*r[:3], "*" if r[3] else "") for r in rows]
+            "",
+            "<tr><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            [(*r[:3], "*" if r[3] else "") for r in rows],
         ),
         " · ".join(str(status) for status in operation["responses"]),
     )

@@ -20,7 +20,9 @@ class TokenIn(Body):
 
     name: Annotated[NonEmptyLine, Field(max_length=80)]
     scopes: Annotated[list[Code], Field(min_length=1, max_length=100)]
-    row_cap: Annotated[int, Field(ge=1, le=10**9, description="rows per UTC day; null for no cap")] | None = DEFAULT_ROW_CAP
+    row_cap: Annotated[int, Field(ge=1, le=10**9, description="rows per UTC day; null for no cap")] | None = (
+        DEFAULT_ROW_CAP
+    )
     expires_at: Instant | None = None
 
 
