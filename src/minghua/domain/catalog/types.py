@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from minghua.kernel.words import Text
+from minghua.kernel.vocabularies import Term, Vocabularies
 
 
 class Nature(StrEnum):
@@ -83,13 +83,13 @@ class ProductsStored:
     missing: tuple[str, ...] = ()
 
 
-VOCABULARIES: Final[dict[str, dict[str, Text]]] = {
-    "catalog.nature": {
-        "goods": Text("商品", "Goods"),
-        "postage": Text("运费", "Postage"),
-        "charge": Text("费用", "Charge"),
-        "discount": Text("折扣", "Discount"),
-        "manual": Text("手工行", "Manual line"),
-        "adjustment": Text("账务调整", "Book adjustment"),
-    },
+VOCABULARIES: Final[Vocabularies] = {
+    "catalog.nature": (
+        Term("goods", "商品", "Goods"),
+        Term("postage", "运费", "Postage"),
+        Term("charge", "费用", "Charge"),
+        Term("discount", "折扣", "Discount"),
+        Term("manual", "手工行", "Manual line"),
+        Term("adjustment", "账务调整", "Book adjustment"),
+    ),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from minghua.kernel.words import Text
+from minghua.kernel.vocabularies import Term, Vocabularies
 
 
 class Direction(StrEnum):
@@ -77,43 +77,43 @@ class NextStepCard:
     outcome: str
 
 
-VOCABULARIES: dict[str, dict[str, Text]] = {
-    "interactions.channel": {
-        "phone": Text("电话", "Phone"),
-        "face_to_face": Text("面谈/拜访", "Face to face"),
-        "wechat": Text("微信/即时消息", "WeChat / IM"),
-        "store": Text("到店", "Store"),
-        "sms": Text("短信", "SMS"),
-        "email": Text("电子邮件", "E-mail"),
-        "message": Text("在线留言", "Online message"),
-        "web_chat": Text("网页聊天", "Web chat"),
-        "push": Text("应用推送", "App push"),
-        "social": Text("社交评论", "Social comment"),
-        "forum": Text("论坛/社区", "Forum / community"),
-        "live": Text("直播", "Live stream"),
-        "event": Text("活动", "Event"),
-        "letter": Text("信函", "Letter"),
-        "ivr": Text("语音自助", "IVR"),
-        "insert": Text("包装/插页", "Packaging / insert"),
-    },
-    "interactions.direction": {
-        "out": Text("我方发起", "Outgoing"),
-        "in": Text("客户来电来访", "Incoming"),
-        "note": Text("备注", "Note"),
-    },
-    "interactions.outcome": {
-        "reached": Text("已联系上", "Reached"),
-        "no_answer": Text("未接通", "No answer"),
-        "interested": Text("有意向", "Interested"),
-        "ordered": Text("已下单", "Ordered"),
-        "declined": Text("拒绝", "Declined"),
-        "wrong_number": Text("号码有误", "Wrong number"),
-        "resolved": Text("问题已解决", "Resolved"),
-        "to_follow_up": Text("待跟进", "To follow up"),
-    },
-    "interactions.sentiment": {
-        "pleased": Text("满意", "Pleased"),
-        "neutral": Text("平和", "Neutral"),
-        "displeased": Text("不满", "Displeased"),
-    },
+VOCABULARIES: Vocabularies = {
+    "interactions.channel": (
+        Term("phone", "电话", "Phone"),
+        Term("face_to_face", "面谈/拜访", "Face to face"),
+        Term("wechat", "微信/即时消息", "WeChat / IM"),
+        Term("store", "到店", "Store"),
+        Term("sms", "短信", "SMS"),
+        Term("email", "电子邮件", "E-mail"),
+        Term("message", "在线留言", "Online message"),
+        Term("web_chat", "网页聊天", "Web chat"),
+        Term("push", "应用推送", "App push"),
+        Term("social", "社交评论", "Social comment"),
+        Term("forum", "论坛/社区", "Forum / community"),
+        Term("live", "直播", "Live stream"),
+        Term("event", "活动", "Event"),
+        Term("letter", "信函", "Letter"),
+        Term("ivr", "语音自助", "IVR"),
+        Term("insert", "包装/插页", "Packaging / insert"),
+    ),
+    "interactions.direction": (
+        Term("out", "我方发起", "Outgoing"),
+        Term("in", "客户来电来访", "Incoming"),
+        Term("note", "备注", "Note"),
+    ),
+    "interactions.outcome": (
+        Term("reached", "已联系上", "Reached"),
+        Term("no_answer", "未接通", "No answer"),
+        Term("interested", "有意向", "Interested"),
+        Term("ordered", "已下单", "Ordered"),
+        Term("declined", "拒绝", "Declined"),
+        Term("wrong_number", "号码有误", "Wrong number"),
+        Term("resolved", "问题已解决", "Resolved"),
+        Term("to_follow_up", "待跟进", "To follow up"),
+    ),
+    "interactions.sentiment": (
+        Term("pleased", "满意", "Pleased"),
+        Term("neutral", "平和", "Neutral"),
+        Term("displeased", "不满", "Displeased"),
+    ),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from minghua.kernel.words import Text
+from minghua.kernel.vocabularies import Term, Vocabularies
 
 
 class Kind(StrEnum):
@@ -161,37 +161,37 @@ class Undone:
     blocked_by: tuple[str, ...] = ()
 
 
-VOCABULARIES: dict[str, dict[str, Text]] = {
-    "orders.kind": {"sale": Text("销售", "Sale"), "adjustment": Text("调整", "Adjustment")},
-    "orders.status": {
-        "open": Text("未完成", "Open"),
-        "completed": Text("已完成", "Completed"),
-        "cancelled": Text("已取消", "Cancelled"),
-    },
-    "orders.kind_reason": {
-        "bad_debt": Text("坏账调整", "Bad debt"),
-        "bank_or_fee": Text("手续费或账务行", "Fee or book entry"),
-        "stock_write_off": Text("库存报损", "Stock written off"),
-        "stock_found": Text("库存盘盈", "Stock found"),
-        "free_goods": Text("免费赠送", "Free goods"),
-    },
-    "orders.channel": {
-        "store": Text("门店", "Store"),
-        "phone": Text("电话", "Phone"),
-        "wechat": Text("微信", "WeChat"),
-        "web": Text("网店", "Web shop"),
-        "visit": Text("上门", "Visit"),
-        "import": Text("导入", "Import"),
-    },
-    "orders.match": {
-        "exact": Text("同价原单", "Same product and price"),
-        "price_differs": Text("同品不同价", "Same product, other price"),
-        "split": Text("分摊到多单", "Spread over several purchases"),
-        "by_hand": Text("人工关联", "Tied by hand"),
-        "pending": Text("待匹配", "Not matched yet"),
-        "no_customer": Text("退货没有客户", "The return names no customer"),
-        "no_prior_sale": Text("此前没有购买记录", "No earlier purchase"),
-        "quantity_exceeds": Text("超出可退数量", "More than was bought"),
-        "not_merchandise": Text("不是商品(运费、折扣等)", "Not merchandise (postage, discount…)"),
-    },
+VOCABULARIES: Vocabularies = {
+    "orders.kind": (Term("sale", "销售", "Sale"), Term("adjustment", "调整", "Adjustment")),
+    "orders.status": (
+        Term("open", "未完成", "Open"),
+        Term("completed", "已完成", "Completed"),
+        Term("cancelled", "已取消", "Cancelled"),
+    ),
+    "orders.kind_reason": (
+        Term("bad_debt", "坏账调整", "Bad debt"),
+        Term("bank_or_fee", "手续费或账务行", "Fee or book entry"),
+        Term("stock_write_off", "库存报损", "Stock written off"),
+        Term("stock_found", "库存盘盈", "Stock found"),
+        Term("free_goods", "免费赠送", "Free goods"),
+    ),
+    "orders.channel": (
+        Term("store", "门店", "Store"),
+        Term("phone", "电话", "Phone"),
+        Term("wechat", "微信", "WeChat"),
+        Term("web", "网店", "Web shop"),
+        Term("visit", "上门", "Visit"),
+        Term("import", "导入", "Import"),
+    ),
+    "orders.match": (
+        Term("exact", "同价原单", "Same product and price"),
+        Term("price_differs", "同品不同价", "Same product, other price"),
+        Term("split", "分摊到多单", "Spread over several purchases"),
+        Term("by_hand", "人工关联", "Tied by hand"),
+        Term("pending", "待匹配", "Not matched yet"),
+        Term("no_customer", "退货没有客户", "The return names no customer"),
+        Term("no_prior_sale", "此前没有购买记录", "No earlier purchase"),
+        Term("quantity_exceeds", "超出可退数量", "More than was bought"),
+        Term("not_merchandise", "不是商品(运费、折扣等)", "Not merchandise (postage, discount…)"),
+    ),
 }
