@@ -63,7 +63,7 @@ def test_a_pool_without_limits_refuses_nobody() -> None:
 )
 def test_p01_thirty_days_after_the_last_follow_up(contact: datetime | None, due: datetime) -> None:
     owned_since = datetime(2026, 5, 1, tzinfo=UTC)
-    assert pool.return_due_at(owned_since=owned_since, last_contact_at=contact, terms=TERMS) == due
+    assert pool.return_due_at(owned_since=owned_since, followed_up_at=[contact, None], terms=TERMS) == due
 
 
 @given(st.integers(0, 200), st.integers(0, 20), st.integers(0, 30), st.integers(0, 30))

@@ -1,5 +1,6 @@
 """The public pool 公海: when a customer returns to it and who may claim from it, with reasons (P01, P02)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -59,6 +60,24 @@ class CoolingDown(Refusal):
     remedy = Text("{possible_on} 起可以领取。", "You may claim it from {possible_on}.")
 
 
+class OtherPool(Refusal):
+    """The pool belongs to another team."""
+
+    code = "other_pool"
+    status = 403
+    text = Text("公海「{pool}」只供所属部门领取。", "The pool “{pool}” is for its own team only.")
+    remedy = Text("请联系主管分配。", "Ask a manager to assign the customer.")
+
+
+class NotPooled(Refusal):
+    """Somebody was quicker, or the customer never was in the pool."""
+
+    code = "not_pooled"
+    status = 409
+    text = Text("该客户已不在公海，可能刚被他人领取。", "The customer is no longer in the pool; somebody was quicker.")
+    remedy = Text("请刷新公海列表，选择其他客户。", "Refresh the pool and choose another customer.")
+
+
 class HeldBack(Refusal):
     """The customer has only just entered the pool."""
 
@@ -94,7 +113,7 @@ def _require_cooled(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
         raise CoolingDown(days=terms.cooldown_days, possible_on=possible_on.isoformat())
 
 
-def return_due_at(*, owned_since: datetime, last_contact_at: datetime | None, terms: PoolTerms) -> datetime:
-    """Return the instant from which the customer goes back: the last follow-up by this owner plus P01 days."""
-    followed_up = owned_since if last_contact_at is None else max(owned_since, last_contact_at)
-    return followed_up + timedelta(days=terms.return_after_days)
+def return_due_at(*, owned_since: datetime, followed_up_at: Sequence[datetime | None], terms: PoolTerms) -> datetime:
+    """Return the instant from which the customer goes back: P01 days after this owner last had to do with it."""
+    last = max([owned_since, *(moment for moment in followed_up_at if moment is not None)])
+    return last + timedelta(days=terms.return_after_days)

@@ -1,0 +1,130 @@
+"""A customer begins: checked, numbered, in somebody's hands, findable, with the first line of its story."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.operations import hands, indexing, numbering, terms, trees
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.rules import values
+from minghua.domain.customers.types.columns import EDITABLE
+from minghua.domain.customers.types.parties import NewCustomer
+from minghua.domain.customers.types.vocabularies import KINDS
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.foundation.timeline import operations as timeline
+from minghua.kernel.errors import Invalid, Refusal
+from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
+
+_KINDS = {term.code for term in KINDS}
+_COLUMNS = [field.name for field in fields(NewCustomer) if field.name in EDITABLE]
+_KEYS = ("number", "source_system", "external_id", "import_run_id", "currency", "parent_id")
+DEFAULT_MARKETS = {"person": "consumer", "household": "consumer", "organization": "business"}
+
+
+class NumberTaken(Refusal):
+    """Another customer carries this number or source key."""
+
+    code = "customer_exists"
+    status = 409
+    text = Text("编号「{key}」已被其他客户使用。", "The number or source key “{key}” is taken.")
+    remedy = Text("请换一个编号，或打开已有客户。", "Choose another one, or open the existing customer.")
+
+
+def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> int:
+    """Create a customer and return its id; the same (source_system, external_id) again returns the first one's id.
+
+    Raises Invalid naming the field, NotFound for a foreign owner, pool or parent, NumberTaken.
+    """
+    require(by, "customers.create")
+    existing = _existing(new, by=by)
+    if existing is not None:
+        return existing
+    customer = build(clean(new, at=at), number=new.number or numbering.take(1)[0], at=at)
+    _place(customer, new, by=by)
+    _insert(customer)
+    _tell(customer, by=by, at=at)
+    return customer.pk
+
+
+def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None) -> NewCustomer:
+    """Return the new customer with every value in its stored form; raises Invalid naming the field."""
+    if new.kind not in _KINDS:
+        raise Invalid(
+            "请选择客户形态：个人、组织或家庭。", "Choose a kind: person, organisation or household.", field="kind"
+        )
+    lookup, on = lookup or terms.lookup(), local_date(at)
+
+    def cleaned(path: str, raw: Any) -> Any:
+        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup)
+
+    columns: dict[str, Any] = {code: cleaned(code, getattr(new, code)) for code in _COLUMNS}
+    columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
+    archive = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
+    return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})
+
+
+def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:
+    """Return the unsaved row of a cleaned customer."""
+    columns = {code: getattr(new, code) for code in (*_COLUMNS, *_KEYS)}
+    columns["number"] = number
+    return Customer(
+        kind=new.kind,
+        archive=new.archive,
+        verified_at=at,
+        created_at=new.created_at or at,
+        updated_at=at,
+        **columns,
+    )
+
+
+def _existing(new: NewCustomer, *, by: Actor) -> int | None:
+    if not new.external_id:
+        return None
+    found = Customer.objects.filter(source_system=new.source_system, external_id=new.external_id).first()
+    if found is None:
+        return None
+    if not rows.seen(by).filter(pk=found.pk).exists():
+        raise NumberTaken(field="external_id", key=new.external_id)
+    return found.pk
+
+
+def _place(customer: Customer, new: NewCustomer, *, by: Actor) -> None:
+    """Put the customer into hands: the named ones, else the creator's own."""
+    if new.parent_id is not None:
+        trees.require_parent(customer, new.parent_id, by=by)
+    placed = _hands(new, by=by)
+    customer.owner_id, customer.team_id, customer.pool_id = placed.owner_id, placed.team_id, placed.pool_id
+    customer.owned_since = customer.created_at if placed.owner_id or placed.pool_id else None
+
+
+def _hands(new: NewCustomer, *, by: Actor) -> hands.Hands:
+    if new.pool_id is not None:
+        return hands.of_pool(by, new.pool_id)
+    owner_id = new.owner_id if new.owner_id is not None else by.user_id
+    if owner_id is None:
+        return hands.Hands()
+    if owner_id != by.user_id:
+        require(by, "customers.assign")
+    return hands.of_person(by, owner_id)
+
+
+def _insert(customer: Customer) -> None:
+    try:
+        with transaction.atomic():
+            customer.save(force_insert=True)
+    except IntegrityError:
+        raise NumberTaken(field="number", key=customer.external_id or customer.number) from None
+
+
+def _tell(customer: Customer, *, by: Actor, at: datetime) -> None:
+    hands.open_spells([customer], reason="created", by=by, at=at)
+    indexing.index(customer)
+    timeline.post(customer.pk, "change", at=at, data={"event": "created"}, by=by)
+    data = {"number": customer.number, "kind": customer.kind, "owner": customer.owner_id, "pool": customer.pool_id}
+    audit.record("customer.created", rows.SUBJECT, customer.pk, data, by=by, at=at)

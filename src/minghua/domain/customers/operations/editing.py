@@ -1,0 +1,121 @@
+"""Changing a customer: only what changed is written, with the old value kept and nobody's change overwritten."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.operations import indexing, terms, trees
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.rules import values
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.history import operations as history
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.foundation.timeline import operations as timeline
+from minghua.kernel.errors import Conflict, Invalid
+from minghua.kernel.periods import local_date
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+class EditConflict(Conflict):
+    """Somebody else saved first; `theirs` and `mine` hold the values of the fields this edit wanted."""
+
+    code = "edit_conflict"
+
+    def __init__(self, *, version: int, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+        self.version, self.theirs, self.mine = version, dict(theirs), dict(mine)
+        super().__init__(field=next(iter(mine), None), version=version)
+
+
+def edit_customer(
+    customer_id: int, changes: Mapping[str, Any], *, base_version: int | None, source: str = "", by: Actor, at: datetime
+) -> int:
+    """Change the named fields (columns or `archive.<code>`, or `parent_id`) and return the new version.
+
+    Raises Invalid naming the field, EditConflict when the version moved on, NotFound, Forbidden. Nothing new: no change.
+    """
+    require(by, "customers.edit")
+    customer = rows.changeable(by, customer_id)
+    wanted = _cleaned(customer, changes, by=by, at=at)
+    if base_version is not None and base_version != customer.version:
+        raise _conflict(customer, wanted)
+    changed = {path: (old, new) for path, new in wanted.items() if (old := value_of(customer, path)) != new}
+    if not changed:
+        return customer.version
+    _store(customer, changed, wanted, at=at)
+    tell_changed(customer, changed, source=source, by=by, at=at)
+    return customer.version
+
+
+def value_of(customer: Customer, path: str) -> Any:
+    """Return the stored value of a field."""
+    if path.startswith("archive."):
+        return customer.archive.get(path.removeprefix("archive."), "")
+    return getattr(customer, path)
+
+
+def put_value(customer: Customer, path: str, value: Any) -> None:
+    """Set a field of the row in memory; an empty archive value leaves the archive."""
+    if not path.startswith("archive."):
+        setattr(customer, path, value)
+    elif value == "":
+        customer.archive.pop(path.removeprefix("archive."), None)
+    else:
+        customer.archive[path.removeprefix("archive.")] = value
+
+
+def columns_of(paths: Mapping[str, Any]) -> set[str]:
+    """Return the columns that hold these fields."""
+    return {"archive" if path.startswith("archive.") else path for path in paths}
+
+
+def _cleaned(customer: Customer, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:
+    lookup, on = terms.lookup(), local_date(at)
+    wanted: dict[str, Any] = {}
+    for path, raw in changes.items():
+        if path.removeprefix("archive.") in by.masked:
+            raise Invalid("脱敏字段不能修改。", "A masked field cannot be changed.", field=path)
+        if path == "parent_id":
+            wanted[path] = _parent(customer, raw, by=by)
+        else:
+            wanted[path] = values.clean(path, raw, kind=customer.kind, on=on, terms=lookup)
+    return wanted
+
+
+def _parent(customer: Customer, raw: Any, *, by: Actor) -> int | None:
+    if raw in (None, ""):
+        return None
+    if not str(raw).isdecimal():
+        raise Invalid("上级单位无效。", "The parent is not valid.", field="parent_id")
+    trees.require_parent(customer, int(raw), by=by)
+    return int(raw)
+
+
+def _store(customer: Customer, changed: Changes, wanted: Mapping[str, Any], *, at: datetime) -> None:
+    """Write compare-and-set on the version that was read."""
+    for path, (_, new) in changed.items():
+        put_value(customer, path, new)
+    columns = {column: getattr(customer, column) for column in columns_of(changed)}
+    found = Customer.objects.filter(pk=customer.pk, version=customer.version)
+    if not found.update(**columns, version=F("version") + 1, updated_at=at):
+        raise _conflict(Customer.objects.get(pk=customer.pk), wanted)
+    customer.version += 1
+
+
+def _conflict(customer: Customer, wanted: Mapping[str, Any]) -> EditConflict:
+    theirs = {path: value_of(customer, path) for path in wanted}
+    return EditConflict(version=customer.version, theirs=theirs, mine=wanted)
+
+
+def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor, at: datetime) -> None:
+    """Keep old and new values, and let timeline (names of fields only), audit and search follow."""
+    history.record_changes(rows.SUBJECT, customer.pk, changed, source=source, by=by, at=at)
+    timeline.post(customer.pk, "change", at=at, data={"event": "edited", "fields": sorted(changed)}, by=by)
+    data = {"changes": {path: list(pair) for path, pair in changed.items()}}
+    audit.record("customer.edited", rows.SUBJECT, customer.pk, data, by=by, at=at)
+    if indexing.INDEXED & changed.keys():
+        indexing.index(customer)

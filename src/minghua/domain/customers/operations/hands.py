@@ -1,0 +1,61 @@
+"""Into whose hands a customer passes: the people and pools an actor may name, and the spell that records it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from minghua.domain.customers.models import Customer, OwnerSpell, Pool
+from minghua.foundation.people.models import User
+from minghua.foundation.people.types import Actor
+from minghua.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """An owner with a team, or a pool, or nobody."""
+
+    owner_id: int | None = None
+    team_id: int | None = None
+    pool_id: int | None = None
+
+
+def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
+    """Return the hands of an active colleague within the actor's reach; raises NotFound."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not (by.scope.everything or user_id == by.user_id or user.team_id in by.scope.team_ids):
+        raise NotFound(field=field)
+    return Hands(owner_id=user.pk, team_id=user.team_id)
+
+
+def of_pool(by: Actor, pool_id: int | None, *, team_id: int | None = None) -> Hands:
+    """Return the hands of an active pool, by default the one of the team or else the first; raises NotFound."""
+    pools = Pool.objects.filter(active=True).order_by("pk")
+    found = pools.filter(pk=pool_id).first() if pool_id else pools.filter(team_id=team_id).first() or pools.first()
+    if found is None:
+        raise NotFound(field="pool_id")
+    return Hands(pool_id=found.pk, team_id=found.team_id)
+
+
+def open_spells(customers: Iterable[Customer], *, reason: str, note: str = "", by: Actor, at: datetime) -> None:
+    """Begin a spell for each customer in the hands it is in now."""
+    OwnerSpell.objects.bulk_create(
+        [
+            OwnerSpell(
+                customer_id=customer.pk,
+                owner_id=customer.owner_id,
+                team_id=customer.team_id,
+                pool_id=customer.pool_id,
+                from_at=at,
+                reason=reason,
+                note=note,
+                by_id=by.user_id,
+            )
+            for customer in customers
+        ],
+        batch_size=500,
+    )
+
+
+def close_spells(customer_ids: Iterable[int], *, at: datetime) -> None:
+    """End the running spells of these customers."""
+    OwnerSpell.objects.filter(customer_id__in=list(customer_ids), until_at__isnull=True).update(until_at=at)

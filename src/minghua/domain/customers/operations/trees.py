@@ -1,0 +1,20 @@
+"""The organisation tree as rows: who stands above whom (R01.3)."""
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.rules import organisation_tree
+from minghua.foundation.people.types import Actor
+from minghua.kernel.errors import Invalid
+
+
+def require_parent(customer: Customer, parent_id: int, *, by: Actor) -> None:
+    """Raise NotFound, Invalid or CyclicTree unless `parent_id` may stand above the customer."""
+    parent = rows.one(by, parent_id, field="parent_id")
+    if customer.kind != "organization" or parent.kind != "organization":
+        raise Invalid("只有组织客户才有上级单位。", "Only organisations have a parent organisation.", field="parent_id")
+    if customer.pk is not None:
+        organisation_tree.require_no_cycle(customer.pk, parent=parent_id, parent_of=_parent_of)
+
+
+def _parent_of(customer_id: int) -> int | None:
+    return Customer.objects.values_list("parent_id", flat=True).get(pk=customer_id)

@@ -1,0 +1,118 @@
+"""The public pools 公海: their terms, and what a person has left to claim."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+
+from minghua.domain.customers.models import Customer, Pool
+from minghua.domain.customers.queries import claims
+from minghua.domain.customers.rules.pool import PoolTerms
+from minghua.foundation.parameters import queries as parameters
+from minghua.foundation.people.models import Team
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import NotFound
+from minghua.kernel.periods import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class PoolCard:
+    """One pool as people see it: its rules in force, how many wait in it, whether this viewer may claim."""
+
+    id: int
+    name: str
+    active: bool
+    team_id: int | None
+    team_name: str
+    terms: PoolTerms
+    own_return_after_days: int | None
+    own_claim_limit: int | None
+    hidden_fields: tuple[str, ...]
+    waiting: int
+    open_to_viewer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many customers a person holds of how many, and how many were claimed today."""
+
+    held: int
+    limit: int
+    claimed_today: int
+
+    @property
+    def free(self) -> int:
+        """How many more may be claimed."""
+        return max(0, self.limit - self.held)
+
+
+def pools(viewer: Actor, *, on: date) -> list[PoolCard]:
+    """Return every active pool (all of them to whoever manages pools), with counts; needs `pool.view`."""
+    require(viewer, "pool.view")
+    found = Pool.objects.select_related("team").order_by("pk")
+    if not viewer.may("pool.manage"):
+        found = found.filter(active=True)
+    waiting = _waiting()
+    return [_card(pool, viewer, waiting=waiting.get(pool.pk, 0), on=on) for pool in found]
+
+
+def capacity(viewer: Actor, *, at: datetime) -> Capacity:
+    """Return what this person holds of the general claim limit P02."""
+    require(viewer, "pool.view")
+    limit = parameters.value("pool.claim_limit", on=local_date(at))
+    user_id = viewer.user_id or 0
+    return Capacity(claims.held(user_id), limit, claims.claimed_on(user_id, at=at))
+
+
+def pool_row(pool_id: int) -> Pool:
+    """Return a pool; raises NotFound."""
+    found = Pool.objects.select_related("team").filter(pk=pool_id).first()
+    if found is None:
+        raise NotFound(field="pool_id")
+    return found
+
+
+def terms_of(pool: Pool, *, on: date) -> PoolTerms:
+    """Return the rules of a pool; what it leaves empty comes from P01 and P02."""
+    return PoolTerms(
+        return_after_days=pool.return_after_days or parameters.value("pool.return_days", on=on),
+        claim_limit=pool.claim_limit or parameters.value("pool.claim_limit", on=on),
+        daily_limit=pool.daily_limit,
+        cooldown_days=pool.cooldown_days,
+        hold_days=pool.hold_days,
+    )
+
+
+def is_open_to(pool: Pool, actor: Actor) -> bool:
+    """Return whether the actor may claim from this pool: it is active and of no team, or of a team above theirs."""
+    if not pool.active or pool.team is None or actor.scope.everything:
+        return pool.active
+    own = Team.objects.filter(pk=actor.team_id).values_list("path", flat=True).first()
+    return own is not None and own.startswith(pool.team.path)
+
+
+def claimable_from(entered: datetime, *, terms: PoolTerms) -> date:
+    """Return the first day on which a customer that entered then may be claimed."""
+    return local_date(entered) + timedelta(days=terms.hold_days)
+
+
+def _waiting() -> dict[int, int]:
+    counted = Customer.objects.filter(pool__isnull=False).values("pool_id").annotate(n=Count("pk"))
+    return {row["pool_id"]: row["n"] for row in counted}
+
+
+def _card(pool: Pool, viewer: Actor, *, waiting: int, on: date) -> PoolCard:
+    return PoolCard(
+        id=pool.pk,
+        name=pool.name,
+        active=pool.active,
+        team_id=pool.team_id,
+        team_name=pool.team.name if pool.team else "",
+        terms=terms_of(pool, on=on),
+        own_return_after_days=pool.return_after_days,
+        own_claim_limit=pool.claim_limit,
+        hidden_fields=tuple(pool.hidden_fields),
+        waiting=waiting,
+        open_to_viewer=is_open_to(pool, viewer),
+    )

@@ -1,0 +1,49 @@
+"""The rows of this room that an actor may see or change; everything else starts here."""
+
+from django.db.models import QuerySet
+
+from minghua.domain.customers.models import Customer
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import Forbidden, NotFound
+from minghua.kernel.words import Text
+
+SUBJECT = "customers.Customer"
+_EDIT_THIS = Text("修改这位客户", "Change this customer")
+
+
+def seen(viewer: Actor) -> "QuerySet[Customer]":
+    """Return the customers this viewer may see; needs `customers.view`."""
+    require(viewer, "customers.view")
+    return visible(Customer.objects.all(), viewer)
+
+
+def one(viewer: Actor, customer_id: int, *, field: str = "customer_id") -> Customer:
+    """Return one customer the viewer may see; raises NotFound."""
+    found = seen(viewer).filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound(field=field)
+    return found
+
+
+def require_seen(viewer: Actor, customer_id: int, *, field: str = "customer_id") -> None:
+    """Raise NotFound unless the viewer may see this customer."""
+    if not seen(viewer).filter(pk=customer_id).exists():
+        raise NotFound(field=field)
+
+
+def changeable(by: Actor, customer_id: int) -> Customer:
+    """Return one customer the actor may change; raises NotFound, or Forbidden if it may only be seen."""
+    found = visible(Customer.objects.all(), by, editing=True).filter(pk=customer_id).first()
+    if found is not None:
+        return found
+    require_seen(by, customer_id)
+    raise Forbidden(permission=_EDIT_THIS.say(by.language))
+
+
+def may_change(viewer: Actor, customer_id: int) -> bool:
+    """Return whether the viewer may edit this customer."""
+    if not viewer.may("customers.edit"):
+        return False
+    return visible(Customer.objects.all(), viewer, editing=True).filter(pk=customer_id).exists()
