@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from minghua.foundation.idempotency.types import Answer
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.tokens import operations as tokens
-from minghua.interfaces.rest import once
+from minghua.interfaces.rest import cursors, once
 from minghua.interfaces.rest.credentials import Credentials
 from minghua.interfaces.rest.shapes import Problem
 
@@ -108,9 +108,9 @@ def _reading(view: View, answers: Any) -> View:
 
     @wraps(view)
     def endpoint(request: HttpRequest, **values: Any) -> HttpResponseBase:
-        result = view(request, **values)
+        result = view(request, **cursors.opened(request, values))
         _charge(request, result)
-        return once.respond(_shaped(adapter, result, 200))
+        return once.respond(_shaped(adapter, cursors.sealed(request, result), 200))
 
     return endpoint
 

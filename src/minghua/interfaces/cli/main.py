@@ -1,0 +1,97 @@
+"""The entry point `minghua`: sets Django up, collects the commands, answers refusals in words."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import django
+
+from minghua.kernel.words import CHINESE, ENGLISH, Text
+
+EXPECTED_NO = 2
+INTERRUPTED = 130
+NO_TABLES = (
+    Text("数据库还没有建立。", "The database has not been made yet."),
+    Text("请先运行：minghua migrate", "First run: minghua migrate"),
+)
+_NOT_COMMANDS = {"__init__", "acting", "main", "printing"}
+
+
+def main() -> None:
+    """Run `minghua [--as USER] [--json] COMMAND …`; an expected no ends with status 2, without a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minghua.config.settings")
+    django.setup()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit status."""
+    from django.db import OperationalError, ProgrammingError
+
+    from minghua.kernel.errors import Refusal
+
+    try:
+        ended = tree().main(arguments, prog_name="minghua", standalone_mode=False)
+    except Refusal as refusal:
+        return _say_no(refusal.message(_language()), refusal.advice(_language()))
+    except (OperationalError, ProgrammingError) as error:
+        if not _lacks_tables(error):
+            raise
+        return _say_no(*(text.say(_shell_language()) for text in NO_TABLES))
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    return ended if isinstance(ended, int) else 0
+
+
+def tree() -> click.Group:
+    """Return the whole tree of commands: the `commands` of every module beside this one."""
+    from minghua.interfaces.cli.acting import Settings
+
+    @click.group(help="明华 CRM。Minghua CRM at the shell.", context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option("--as", "username", help="以谁的身份执行（或 MINGHUA_USER）。For whom (or MINGHUA_USER).")
+    @click.option("--json", "as_json", is_flag=True, help="输出 JSON。Answer in JSON.")
+    @click.version_option(package_name="minghua")
+    @click.pass_context
+    def minghua(context: click.Context, username: str | None, as_json: bool) -> None:
+        context.obj = Settings(as_json=as_json) if username is None else Settings(username, as_json)
+
+    for command in collected():
+        minghua.add_command(command)
+    return minghua
+
+
+def collected() -> list[click.Command]:
+    """Return the commands that the modules of this door declare, in alphabetical order of the modules."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in _NOT_COMMANDS)
+    modules = [import_module(f"minghua.interfaces.cli.{name}") for name in names]
+    return [command for module in modules for command in getattr(module, "commands", ())]
+
+
+def _say_no(message: str, advice: str) -> int:
+    click.secho(message, err=True, fg="red")
+    click.echo(advice, err=True)
+    return EXPECTED_NO
+
+
+def _lacks_tables(error: Exception) -> bool:
+    return "no such table" in str(error) or "does not exist" in str(error)
+
+
+def _language() -> str:
+    """The language of the person the command acts for, else of the shell, else Chinese."""
+    from minghua.foundation.people.models import User
+
+    arguments = sys.argv[1:]
+    named = arguments[arguments.index("--as") + 1 :][:1] if "--as" in arguments else []
+    username = named[0] if named else os.environ.get("MINGHUA_USER", "")
+    spoken = User.objects.filter(username=username).values_list("language", flat=True).first()
+    return spoken or _shell_language()
+
+
+def _shell_language() -> str:
+    return ENGLISH if os.environ.get("LANG", "").startswith("en") else CHINESE
