@@ -4,11 +4,15 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import django
 
 from minghua.kernel.words import CHINESE, ENGLISH, Text
+
+if TYPE_CHECKING:
+    from minghua.kernel.errors import Refusal
 
 EXPECTED_NO = 2
 INTERRUPTED = 130
@@ -35,7 +39,7 @@ def run(arguments: list[str]) -> int:
     try:
         ended = tree().main(arguments, prog_name="minghua", standalone_mode=False)
     except Refusal as refusal:
-        return _say_no(refusal.message(_language()), refusal.advice(_language()))
+        return _refused(refusal, arguments)
     except (OperationalError, ProgrammingError) as error:
         if not _lacks_tables(error):
             raise
@@ -72,6 +76,11 @@ def collected() -> list[click.Command]:
     return [command for module in modules for command in getattr(module, "commands", ())]
 
 
+def _refused(refusal: "Refusal", arguments: list[str]) -> int:
+    language = _language(arguments)
+    return _say_no(refusal.message(language), refusal.advice(language))
+
+
 def _say_no(message: str, advice: str) -> int:
     click.secho(message, err=True, fg="red")
     click.echo(advice, err=True)
@@ -82,11 +91,10 @@ def _lacks_tables(error: Exception) -> bool:
     return "no such table" in str(error) or "does not exist" in str(error)
 
 
-def _language() -> str:
+def _language(arguments: list[str]) -> str:
     """The language of the person the command acts for, else of the shell, else Chinese."""
     from minghua.foundation.people.models import User
 
-    arguments = sys.argv[1:]
     named = arguments[arguments.index("--as") + 1 :][:1] if "--as" in arguments else []
     username = named[0] if named else os.environ.get("MINGHUA_USER", "")
     spoken = User.objects.filter(username=username).values_list("language", flat=True).first()
