@@ -220,6 +220,21 @@ CATALOGUE: Final[dict[str, Wording]] = {
 }
 
 
+TITLES: Final[dict[str, Text]] = {
+    "too_precise": Text("小数位过多", "Too many decimal places"),
+    "too_long": Text("文字过长", "Text too long"),
+    "extra_cells": Text("单元格多于表头", "More cells than the header"),
+    "short_row": Text("单元格少于表头", "Fewer cells than the header"),
+    "oversize_cell": Text("单元格过大", "Oversize cell"),
+    "oversize_row": Text("整行过大", "Oversize row"),
+    "mixed_order": Text("同一订单的信息不一致", "An order's rows disagree"),
+    "duplicate_key": Text("键重复", "Repeated key"),
+    "too_many_lines": Text("同一单号行数过多", "Too many rows of one number"),
+    "refused": Text("不符合业务规则", "Refused by a rule"),
+    "unexpected": Text("未能写入", "Could not be stored"),
+}
+
+
 def reason(problem: Problem, language: str) -> str:
     """Return why, in that language."""
     return _filled(CATALOGUE[problem.code].reason.say(language), problem)
@@ -232,3 +247,9 @@ def remedy(problem: Problem, language: str) -> str:
 
 def _filled(text: str, problem: Problem) -> str:
     return text.format(**problem.params) if problem.params or "{" in text else text
+
+
+def title(code: str, language: str) -> str:
+    """Return the reason in general, without the figures of one case."""
+    text = CATALOGUE[code].reason.say(language)
+    return TITLES[code].say(language) if code in TITLES else text

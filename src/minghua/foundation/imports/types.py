@@ -27,9 +27,9 @@ class State(StrEnum):
 
 STEPS: Final[Mapping[State, frozenset[State]]] = {
     State.UPLOADED: frozenset({State.MAPPED, State.DISCARDED}),
-    State.MAPPED: frozenset({State.MAPPED, State.CHECKING, State.DISCARDED}),
+    State.MAPPED: frozenset({State.UPLOADED, State.CHECKING, State.DISCARDED}),
     State.CHECKING: frozenset({State.CHECKED, State.MAPPED, State.FAILED, State.DISCARDED}),
-    State.CHECKED: frozenset({State.MAPPED, State.CHECKING, State.RUNNING, State.DISCARDED}),
+    State.CHECKED: frozenset({State.UPLOADED, State.MAPPED, State.CHECKING, State.RUNNING, State.DISCARDED}),
     State.RUNNING: frozenset({State.DONE, State.FAILED}),
     State.FAILED: frozenset({State.CHECKING, State.RUNNING, State.UNDOING, State.DISCARDED}),
     State.DONE: frozenset({State.UNDOING}),

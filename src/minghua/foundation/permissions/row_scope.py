@@ -53,6 +53,15 @@ def own_rows(field: str) -> Callable[[Actor, bool], Q]:
     return scope
 
 
+def import_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
+    """Return the scope of imports: one's own, or everyone's with the permission to see them (trust T1)."""
+
+    def scope(actor: Actor, editing: bool) -> Q:
+        return Q() if actor.may("imports.view_all") else Q(**{f"{prefix}created_by_id": actor.user_id})
+
+    return scope
+
+
 def everyone(actor: Actor, editing: bool) -> Q:
     """Return all rows: the model holds nothing personal."""
     return Q()
@@ -72,6 +81,9 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "orders.Return": customer_rows("customer__"),
     "interactions.Contact": customer_rows("customer__"),
     "interactions.NextStep": customer_rows("customer__"),
+    "imports.ImportRun": import_rows(),
+    "imports.ImportProblem": import_rows("run__"),
+    "imports.ImportTemplate": lambda actor, editing: import_rows()(actor, editing) if editing else Q(),
     "care.Jar": customer_rows("customer__"),
     "care.Delivery": customer_rows("jar__customer__"),
     "care.Visit": customer_rows("jar__customer__"),

@@ -1,0 +1,35 @@
+"""Writes about imports: a file is taken in, mapped, checked, run, undone or thrown away."""
+
+from minghua.foundation.imports.operations.lifecycle import (
+    HasDependents,
+    WrongStep,
+    discard,
+    resume,
+    start,
+    start_check,
+    start_undo,
+)
+from minghua.foundation.imports.operations.mapping import (
+    IncompleteMapping,
+    delete_template,
+    map_columns,
+    reread,
+    save_template,
+)
+from minghua.foundation.imports.operations.uploading import upload
+
+__all__ = [
+    "HasDependents",
+    "IncompleteMapping",
+    "WrongStep",
+    "delete_template",
+    "discard",
+    "map_columns",
+    "reread",
+    "resume",
+    "save_template",
+    "start",
+    "start_check",
+    "start_undo",
+    "upload",
+]
