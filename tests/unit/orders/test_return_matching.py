@@ -73,10 +73,3 @@ def test_parts_add_up_and_never_take_more_than_was_left(sold: list[SoldLine], qu
     left = {line.line_id: line.remaining_milli for line in sold}
     assert sum(part.quantity_milli for part in parts) == quantity
     assert [part for part in parts if part.line_id and part.quantity_milli > left[part.line_id]] == []
-
-
-def test_order_is_named_only_when_all_parts_came_from_it() -> None:
-    same = [Part(1, Match.SPLIT, 1, 10), Part(1, Match.SPLIT, 2, 10), Part(1, Match.QUANTITY_EXCEEDS)]
-    assert return_matching.order_of(same) == 10
-    assert return_matching.order_of([*same, Part(1, Match.SPLIT, 3, 30)]) is None
-    assert return_matching.order_of([Part(1, Match.NO_CUSTOMER)]) is None

@@ -30,7 +30,9 @@ def products(viewer: Actor) -> "QuerySet[Product]":
 
 def cards(rows: "QuerySet[Product]") -> list[ProductCard]:
     """Return the cards of these rows in their order, in one query."""
-    return [ProductCard(*row) for row in rows.annotate(shelf=Coalesce(F("category__name"), Value(""))).values_list(*_CARD)]
+    return [
+        ProductCard(*row) for row in rows.annotate(shelf=Coalesce(F("category__name"), Value(""))).values_list(*_CARD)
+    ]
 
 
 def product(viewer: Actor, product_id: int) -> ProductCard:

@@ -1,0 +1,22 @@
+"""Writes of the orders room."""
+
+from minghua.domain.orders.operations.recording import record, record_many
+from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers
+from minghua.domain.orders.operations.returning import record_return, record_returns_many, tie_returns
+from minghua.domain.orders.operations.tying_by_hand import tie_by_hand, untie
+from minghua.domain.orders.operations.undoing import remove_import
+
+__all__ = [
+    "ImportInUse",
+    "LineTied",
+    "NotEnoughLeft",
+    "NumberDiffers",
+    "record",
+    "record_many",
+    "record_return",
+    "record_returns_many",
+    "remove_import",
+    "tie_by_hand",
+    "tie_returns",
+    "untie",
+]

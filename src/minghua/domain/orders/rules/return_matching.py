@@ -85,9 +85,3 @@ def _spread(returned: Returned, candidates: Iterable[SoldLine]) -> tuple[Part, .
     if left:
         parts.append(Part(left, Match.QUANTITY_EXCEEDS))
     return tuple(parts)
-
-
-def order_of(parts: Iterable[Part]) -> int | None:
-    """Return the one order that every tied part came from; None when there are several or none."""
-    orders = {part.order_id for part in parts if part.order_id is not None}
-    return orders.pop() if len(orders) == 1 else None

@@ -1,0 +1,129 @@
+"""The door check of a batch: what can be kept, which numbers are known, whose customers these are."""
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from minghua.domain.catalog import queries as catalog_reads
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.orders.rules import admission, fingerprint
+from minghua.domain.orders.types import NewOrder, NewReturn, OnDifference, Refused
+from minghua.foundation.people.types import Actor
+
+N = TypeVar("N", NewOrder, NewReturn)
+Key = tuple[str, str]
+CHUNK = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored order or return as far as the comparison needs it."""
+
+    id: int
+    fingerprint: str
+    customer_id: int | None
+
+
+@dataclass(slots=True)
+class Sorted(Generic[N]):
+    """A batch sorted by what has to be done; fingerprints by key."""
+
+    new: list[N] = field(default_factory=list)
+    changed: list[tuple[N, Known]] = field(default_factory=list)
+    unchanged: list[tuple[N, Known]] = field(default_factory=list)
+    skipped: list[tuple[N, Known]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    prints: dict[Key, str] = field(default_factory=dict)
+    natures: Mapping[int, str] = field(default_factory=dict)
+
+
+def key_of(new: NewOrder | NewReturn) -> Key:
+    """Return what names the document."""
+    return (new.source, new.number)
+
+
+def sort_batch(
+    news: Iterable[N], *, known: Callable[[Sequence[N]], Mapping[Key, Known]], on_difference: OnDifference, by: Actor
+) -> Sorted[N]:
+    """Return the batch sorted into new, changed, unchanged, skipped and refused."""
+    result: Sorted[N] = Sorted()
+    admitted = _well_formed(news, result)
+    result.natures = catalog_reads.natures(by, {line.product_id for new in admitted for line in new.lines})
+    admitted = _with_known_parties(admitted, result, by=by)
+    stored = known(admitted)
+    within = _in_reach({row.customer_id for row in stored.values()}, by=by)
+    for new in admitted:
+        _place(new, stored.get(key_of(new)), result, on_difference, within)
+    return result
+
+
+def _well_formed(news: Iterable[N], result: Sorted[N]) -> list[N]:
+    kept: dict[Key, N] = {}
+    for new in news:
+        wrong = admission.problem(new)
+        if wrong is not None:
+            result.refused.append(Refused(new.number, wrong[1], wrong[0]))
+            continue
+        print_ = fingerprint.of(new)
+        if result.prints.setdefault(key_of(new), print_) != print_:
+            result.refused.append(Refused(new.number, "number_twice", "number"))
+            continue
+        kept.setdefault(key_of(new), new)
+    return list(kept.values())
+
+
+def _with_known_parties(news: Sequence[N], result: Sorted[N], *, by: Actor) -> list[N]:
+    within = _in_reach({new.customer_id for new in news}, by=by)
+    kept = []
+    for new in news:
+        wrong = _unknown_party(new, result.natures, within)
+        if wrong is None:
+            kept.append(new)
+        else:
+            result.refused.append(Refused(new.number, wrong[1], wrong[0]))
+    return kept
+
+
+def _in_reach(customer_ids: Iterable[int | None], *, by: Actor) -> frozenset[int | None]:
+    """Return which of these customers this person may see; None, the anonymous one, only with everything in reach."""
+    ids = {pk for pk in customer_ids if pk is not None}
+    seen: frozenset[int | None] = frozenset(customer_reads.visible_ids(by, ids)) if ids else frozenset()
+    return seen | {None} if by.scope.everything else seen
+
+
+def _unknown_party(new: N, natures: Mapping[int, str], within: Container[int | None]) -> tuple[str, str] | None:
+    if new.customer_id not in within:
+        return "customer_id", "anonymous" if new.customer_id is None else "unknown_customer"
+    for position, line in enumerate(new.lines, start=1):
+        if line.product_id not in natures:
+            return f"lines.{position}.product_id", "unknown_product"
+    return None
+
+
+def _place(
+    new: N, stored: Known | None, result: Sorted[N], on_difference: OnDifference, within: Container[int | None]
+) -> None:
+    if stored is None:
+        result.new.append(new)
+    elif stored.fingerprint == result.prints[key_of(new)]:
+        result.unchanged.append((new, stored))
+    elif stored.customer_id not in within or on_difference == OnDifference.REFUSE:
+        result.refused.append(Refused(new.number, "differs", "number"))
+    elif on_difference == OnDifference.UPDATE:
+        result.changed.append((new, stored))
+    else:
+        result.skipped.append((new, stored))
+
+
+def known_rows(rows: Any, news: Sequence[NewOrder | NewReturn]) -> dict[Key, Known]:
+    """Return the stored documents of these names from a queryset of orders or returns."""
+    numbers: dict[str, list[str]] = {}
+    for new in news:
+        numbers.setdefault(new.source, []).append(new.number)
+    found: dict[Key, Known] = {}
+    for source, some in numbers.items():
+        for start in range(0, len(some), CHUNK):
+            batch = rows.filter(source=source, number__in=some[start : start + CHUNK])
+            for number, pk, print_, customer_id in batch.values_list("number", "id", "fingerprint", "customer_id"):
+                found[(source, number)] = Known(pk, print_, customer_id)
+    return found

@@ -1,0 +1,65 @@
+"""What an order or a return must say before it is kept."""
+
+from minghua.domain.orders.types import NewOrder, NewReturn
+from minghua.kernel.words import Text
+
+MOST_LINES = 10_000
+LONGEST_NUMBER = 64
+LONGEST_SOURCE = 40
+MAX_QUANTITY_MILLI = 10**12
+MAX_PRICE_E4 = 10**13
+_CURRENCY_LENGTH = 3
+
+PROBLEMS: dict[str, Text] = {
+    "no_number": Text("缺少单号。", "The number is missing."),
+    "too_long": Text("文字过长。", "The text is too long."),
+    "no_source": Text("缺少来源。", "The source is missing."),
+    "no_lines": Text("至少要有一行明细。", "There must be at least one line."),
+    "too_many_lines": Text("明细行过多。", "There are too many lines."),
+    "zero_quantity": Text("数量不能为零。", "A quantity cannot be zero."),
+    "not_positive": Text("退货数量必须大于零。", "A returned quantity must be more than zero."),
+    "too_large": Text("数量或单价过大。", "A quantity or price is too large."),
+    "bad_currency": Text("币种应为三位字母代码。", "The currency is a code of three letters."),
+    "naive_time": Text("时间缺少时区。", "The time lacks its zone."),
+    "unknown_product": Text("产品不存在。", "There is no such product."),
+    "unknown_customer": Text("找不到该客户，或您无权查看。", "No such customer, or you may not see it."),
+    "anonymous": Text(
+        "没有客户的单据只能由可见全部数据的人登记。", "Only people who see everything may record without a customer."
+    ),
+    "number_twice": Text(
+        "同一批数据中单号重复且内容不同。", "The number occurs twice in this batch with different content."
+    ),
+    "differs": Text("该单号已存在且内容不同。", "The number is known with other content."),
+}
+
+
+def problem(new: NewOrder | NewReturn) -> tuple[str, str] | None:
+    """Return (field, code) of the first thing wrong, or None when it can be kept."""
+    return _head(new) or _body(new)
+
+
+def _head(new: NewOrder | NewReturn) -> tuple[str, str] | None:
+    moment = new.placed_at if isinstance(new, NewOrder) else new.returned_at
+    checks = (
+        (not new.number.strip(), "number", "no_number"),
+        (len(new.number) > LONGEST_NUMBER, "number", "too_long"),
+        (not new.source.strip(), "source", "no_source"),
+        (len(new.source) > LONGEST_SOURCE, "source", "too_long"),
+        (len(new.currency) != _CURRENCY_LENGTH or not new.currency.isupper(), "currency", "bad_currency"),
+        (moment.tzinfo is None, "at", "naive_time"),
+        (not new.lines, "lines", "no_lines"),
+        (len(new.lines) > MOST_LINES, "lines", "too_many_lines"),
+    )
+    return next(((field, code) for wrong, field, code in checks if wrong), None)
+
+
+def _body(new: NewOrder | NewReturn) -> tuple[str, str] | None:
+    returning = isinstance(new, NewReturn)
+    for position, line in enumerate(new.lines, start=1):
+        if line.quantity_milli == 0:
+            return f"lines.{position}.quantity", "zero_quantity"
+        if returning and line.quantity_milli < 0:
+            return f"lines.{position}.quantity", "not_positive"
+        if abs(line.quantity_milli) > MAX_QUANTITY_MILLI or abs(line.unit_price_e4) > MAX_PRICE_E4:
+            return f"lines.{position}", "too_large"
+    return None
