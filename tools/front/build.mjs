@@ -21,7 +21,7 @@ async function styles() {
 
 async function scripts() {
   await build({
-    entryPoints: [join(assets, "js", "app.js"), join(assets, "js", "charts.js"), join(assets, "js", "early.js")],
+    entryPoints: [join(assets, "js", "app.js"), join(assets, "js", "charts.js")],
     outdir: out, bundle: true, minify: true, format: "iife", target: "es2022", sourcemap: false, legalComments: "linked",
     nodePaths: [join(root, "node_modules")], logLevel: "warning",
   });

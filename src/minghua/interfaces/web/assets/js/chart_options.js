@@ -1,0 +1,43 @@
+// What ECharts is told: kinds of charts from labels and series, in the page's colours, still when motion is unwanted.
+const probe = document.createElement("span");
+
+function colour(name) {
+  document.body.append(probe);
+  probe.style.color = `var(--${name})`;
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
+
+function pie({ labels, series }) {
+  const data = labels.map((name, at) => ({ name, value: series[0].data[at] }));
+  return { series: [{ type: "pie", radius: ["52%", "78%"], data, label: { color: colour("ink-2") }, itemStyle: { borderColor: colour("sheet"), borderWidth: 2 } }] };
+}
+
+function axes({ kind, labels, series, unit }) {
+  const line = { lineStyle: { color: colour("line-2") } };
+  const text = { color: colour("ink-3"), fontSize: 12 };
+  const bar = kind === "bar" || kind === "stack";
+  const shape = (one) => ({
+    name: one.name, data: one.data, type: bar ? "bar" : "line", stack: kind === "stack" ? "all" : undefined, barMaxWidth: 26, symbolSize: 5, showSymbol: labels.length < 32,
+    areaStyle: kind === "area" ? { opacity: 0.14 } : undefined, itemStyle: bar && kind !== "stack" ? { borderRadius: [3, 3, 0, 0] } : undefined, lineStyle: { width: 2 },
+  });
+  return {
+    grid: { left: 4, right: 12, top: series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
+    xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: text },
+    yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => `${value.toLocaleString()}${unit && unit.length < 3 ? unit : ""}` }, splitLine: { lineStyle: { color: colour("line") } } },
+    series: series.map(shape),
+  };
+}
+
+export function options(data) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    animation: !still, animationDuration: 350, aria: { enabled: true },
+    color: ["accent", "warn", "info", "ok", "violet", "pink", "danger"].map(colour),
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    tooltip: { trigger: data.kind === "pie" ? "item" : "axis", backgroundColor: colour("raised"), borderColor: colour("line-2"), textStyle: { color: colour("ink"), fontSize: 13 } },
+    legend: data.series.length > 1 || data.kind === "pie" ? { top: 0, left: 0, textStyle: { color: colour("ink-2") }, icon: "roundRect", itemWidth: 10, itemHeight: 10 } : undefined,
+    ...(data.kind === "pie" ? pie(data) : axes(data)),
+  };
+}

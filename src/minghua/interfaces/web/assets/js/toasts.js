@@ -1,0 +1,42 @@
+// Toasts leave by themselves (not while looked at, not when they warn); failures of the server become toasts.
+const box = () => document.getElementById("toasts");
+
+function leave(toast) {
+  toast.classList.add("is-leaving");
+  setTimeout(() => toast.remove(), 220);
+}
+
+function time(toast) {
+  if (toast.dataset.timed || toast.matches(".toast-danger")) return;
+  toast.dataset.timed = "1";
+  const wait = toast.querySelector("[hx-post]") ? 12000 : 6000;
+  const later = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? later() : leave(toast)), wait);
+  later();
+}
+
+export function toast(text, kind = "info") {
+  const made = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
+  made.querySelector("p").textContent = text;
+  made.className = `toast toast-${kind}`;
+  box().append(made);
+  time(made);
+}
+
+const said = (id) => document.getElementById(id).content.textContent;
+
+document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));
+document.addEventListener("htmx:response:error", (event) => {
+  if ((event.detail.ctx?.response?.status ?? 0) >= 500) toast(said("failure-text"), "danger");
+});
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail?.error?.name === "TypeError" && !navigator.onLine) toast(said("offline-text"), "danger");
+});
+document.addEventListener("click", (event) => {
+  const close = event.target.closest("[data-toast-close]");
+  if (close) setTimeout(() => leave(close.closest("[data-toast]")), close.hasAttribute("hx-post") ? 300 : 0);
+});
+
+const watch = () => { for (const one of box()?.querySelectorAll("[data-toast]") ?? []) time(one); };
+document.addEventListener("DOMContentLoaded", watch);
+if (document.readyState !== "loading") watch();
+new MutationObserver(watch).observe(box() ?? document.body, { childList: true, subtree: true });

@@ -1,0 +1,108 @@
+"""The Jinja environment: escaping on, undefined names refused, Chinese message ids, and the words templates may use."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from minghua.interfaces.web import display, icons, navigation
+
+_BUILD = Path(__file__).parent / "static" / "built" / "build.json"
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment that Django's Jinja2 backend renders with."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["autoescape"] = select_autoescape(default=True, default_for_string=True)
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(_filters())
+    env.globals.update(_globals())
+    return env
+
+
+def _filters() -> dict[str, Any]:
+    shown = (display.say, display.money, display.money_short, display.number, display.quantity)
+    timed = (display.day, display.moment, display.ago, display.phone)
+    return {function.__name__: function for function in (*shown, *timed)} | {
+        "attrs": attributes,
+        "json_attr": json_attribute,
+        "label": label,
+    }
+
+
+def _globals() -> dict[str, Any]:
+    return {
+        "url": link,
+        "static": static,
+        "icon": icons.icon,
+        "language": display.language,
+        "nav_groups": navigation.groups,
+        "nav_bar": navigation.bar,
+        "page_commands": navigation.commands,
+        "theme_of": theme_of,
+        "nav_state_of": nav_state_of,
+        "messages_of": get_messages,
+    }
+
+
+def attributes(values: Mapping[str, Any]) -> Markup:
+    """Return HTML attributes, escaped; True stands bare, False and None are left out, mappings become JSON."""
+    parts = []
+    for name, value in values.items():
+        if value is None or value is False:
+            continue
+        if isinstance(value, Mapping | list | tuple):
+            value = json.dumps(value, ensure_ascii=False)
+        parts.append(escape(name) if value is True else Markup('{}="{}"').format(name, value))  # noqa: S704
+    return Markup(" ").join(parts)
+
+
+def json_attribute(value: Any) -> str:
+    """Return JSON text for an attribute (the template escapes it)."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def label(code: str | None, vocabulary: str) -> str:
+    """Return the name of a vocabulary's term in the reader's language: `status|label("customers.status")`."""
+    from minghua.foundation.vocabulary import queries as vocabularies
+
+    return display.say(vocabularies.label(vocabulary, code)) if code else display.NOTHING
+
+
+def link(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a named route: `url("customer", 7)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def static(path: str) -> str:
+    """Return the address of a static file; built ones carry the build's id, so that browsers never keep an old one."""
+    return f"{settings.STATIC_URL}{path}?v={_build_id()}" if path.startswith("built/") else settings.STATIC_URL + path
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the theme the reader chose, in this browser or in the record: "auto", "light" or "dark"."""
+    chosen = request.COOKIES.get("theme") or getattr(getattr(request, "user", None), "theme", "")
+    return chosen if chosen in ("light", "dark") else "auto"
+
+
+def nav_state_of(request: HttpRequest) -> str:
+    """Return whether the sidebar is "open" or folded to a "rail"."""
+    return "rail" if request.COOKIES.get("nav") == "rail" else "open"
+
+
+def _build_id() -> str:
+    if settings.DEBUG or not _BUILD_ID:
+        _BUILD_ID[:] = [json.loads(_BUILD.read_text())["id"] if _BUILD.exists() else "none"]
+    return _BUILD_ID[0]
+
+
+_BUILD_ID: list[str] = []

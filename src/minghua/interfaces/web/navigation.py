@@ -1,0 +1,96 @@
+"""The places of the house as the sidebar, the bottom bar and the palette name them, each with its permission."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from minghua.kernel.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: where it is, how it is called, and what one must hold to see it (any of them)."""
+
+    url: str
+    name: Text
+    icon: str
+    needs: tuple[str, ...] = ()
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that belong together."""
+
+    name: Text
+    places: tuple[Place, ...]
+
+
+_MANAGE = ("people.view", "parameters.view", "roles.manage", "pool.manage", "audit.view", "jobs.view", "tokens.own")
+GROUPS = (
+    Group(
+        Text("今日", "Today"),
+        (
+            Place("/today", Text("我的一天", "My day"), "sun", keys="g t"),
+            Place("/route", Text("今天该联系谁", "Who to visit"), "map-pin", ("route.view",), "g r"),
+        ),
+    ),
+    Group(
+        Text("客户", "Customers"),
+        (
+            Place("/customers", Text("客户列表", "Customer list"), "users", ("customers.view",), "g c"),
+            Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),
+        ),
+    ),
+    Group(
+        Text("交易", "Trade"),
+        (
+            Place("/orders", Text("订单", "Orders"), "receipt", ("orders.view",), "g o"),
+            Place("/products", Text("产品", "Products"), "package", ("products.view",)),
+        ),
+    ),
+    Group(
+        Text("补货", "Refills"),
+        (
+            Place("/refills", Text("补货日历", "Refill calendar"), "calendar-days", ("route.view",)),
+            Place("/demand", Text("备货计划", "Demand plan"), "wheat", ("route.view",)),
+        ),
+    ),
+    Group(
+        Text("导入", "Import"),
+        (Place("/imports", Text("数据导入", "Data imports"), "file-up", ("imports.run", "imports.view_all"), "g i"),),
+    ),
+    Group(
+        Text("设置", "Settings"),
+        (
+            Place("/settings", Text("设置", "Settings"), "settings", _MANAGE, "g s"),
+            Place("/design", Text("设计系统", "Design system"), "swatch-book"),
+        ),
+    ),
+)
+_BAR = ("/today", "/route", "/customers", "/orders")
+
+
+def _seen(place: Place, actor: Any) -> bool:
+    return not place.needs or (actor is not None and any(actor.may(code) for code in place.needs))
+
+
+def _current(place: Place, path: str) -> bool:
+    return path == place.url or path.startswith(place.url + "/")
+
+
+def groups(request: Any) -> list[tuple[Text, list[tuple[Place, bool]]]]:
+    """Return the groups this person may see; each place comes with whether it is the current one."""
+    actor = getattr(request, "actor", None)
+    shown = ((group, [place for place in group.places if _seen(place, actor)]) for group in GROUPS)
+    return [(group.name, [(place, _current(place, request.path)) for place in places]) for group, places in shown if places]
+
+
+def bar(request: Any) -> list[tuple[Place, bool]]:
+    """Return the few places of the phone's bottom bar."""
+    seen = [pair for _, places in groups(request) for pair in places]
+    return [pair for pair in seen if pair[0].url in _BAR]
+
+
+def commands(request: Any) -> list[Place]:
+    """Return every place for the palette and the list of shortcuts."""
+    return [place for _, places in groups(request) for place, _ in places]
