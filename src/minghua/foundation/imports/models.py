@@ -91,3 +91,13 @@ class ImportChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "id"], name="import_change_of_run")]
+
+
+class ImportTouch(models.Model):
+    """A record of another kind that the run's data changed: a customer whose orders came, to be judged afresh."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, db_index=False, related_name="+")
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "subject_id"], name="import_touch_once")]

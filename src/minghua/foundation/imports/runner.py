@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import spools, targets
 from minghua.foundation.imports.facts import facts_of
-from minghua.foundation.imports.models import ImportChange, ImportProblem, ImportRun
+from minghua.foundation.imports.models import ImportChange, ImportProblem, ImportRun, ImportTouch
 from minghua.foundation.imports.operations.lifecycle import SUBJECT, move, refuse_dependents
 from minghua.foundation.imports.spool import Spool
 from minghua.foundation.imports.targets import Outcome, Target
@@ -176,6 +176,8 @@ class Runner:
             ],
             batch_size=500,
         )
+        touches = [ImportTouch(run_id=run.pk, subject_id=pk) for pk in sorted(outcome.touched)]
+        ImportTouch.objects.bulk_create(touches, batch_size=500, ignore_conflicts=True)
         ImportRun.objects.filter(pk=run.pk).update(counts=dict(counts))
         run.counts, run.checkpoint = dict(counts), checkpoint
 

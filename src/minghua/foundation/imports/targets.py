@@ -24,11 +24,12 @@ class RunFacts:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a chunk did: counts by "noun.verb", problems with the unit that has them, changes to remember for undo."""
+    """What a chunk did: counts by "noun.verb", problems by unit, what changed records held before, records touched."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     changes: list[tuple[str, int, dict[str, object]]] = field(default_factory=list)
+    touched: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
