@@ -1,0 +1,64 @@
+"""Reads about jobs for the people who look after them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from minghua.foundation.jobs.models import Job
+from minghua.foundation.jobs.types import State
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import NotFound
+from minghua.kernel.paging import Page, decode_cursor, encode_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+    """One job as it is shown."""
+
+    id: int
+    name: str
+    payload: dict[str, Any]
+    state: State
+    attempts: int
+    worker: str
+    last_error: str
+    due_at: datetime
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+_SHOWN = tuple(JobCard.__dataclass_fields__)
+
+
+def counts(viewer: Actor) -> dict[State, int]:
+    """Return how many jobs stand where, every state named."""
+    require(viewer, "jobs.view")
+    found = dict(Job.objects.values_list("state").annotate(number=Count("id")).order_by())
+    return {state: found.get(state, 0) for state in State}
+
+
+def listing(viewer: Actor, *, state: State | None, cursor: str | None = None, limit: int = 50) -> Page[JobCard]:
+    """Return jobs, newest first."""
+    require(viewer, "jobs.view")
+    jobs = Job.objects.order_by("-id")
+    if state is not None:
+        jobs = jobs.filter(state=state)
+    if cursor:
+        (before,) = decode_cursor(cursor, 1)
+        jobs = jobs.filter(pk__lt=before)
+    rows = [JobCard(**row) for row in jobs.values(*_SHOWN)[: limit + 1]]
+    following = encode_cursor((rows[limit - 1].id,)) if len(rows) > limit else None
+    return Page(tuple(rows[:limit]), following)
+
+
+def job(viewer: Actor, job_id: int) -> JobCard:
+    """Return one job; raises NotFound."""
+    require(viewer, "jobs.view")
+    row = Job.objects.filter(pk=job_id).values(*_SHOWN).first()
+    if row is None:
+        raise NotFound(field="job_id")
+    return JobCard(**row)

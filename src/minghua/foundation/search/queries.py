@@ -1,0 +1,98 @@
+"""Reads of the search index: what a person finds by typing, always within the rows they may see."""
+
+from collections.abc import Iterable, Sequence
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.search.engines import engine
+from minghua.foundation.search.folding import fold
+from minghua.foundation.search.models import SearchDocument
+from minghua.foundation.search.scopes import reach_of
+from minghua.foundation.search.tokens import Lookup, lookup, start_token
+from minghua.foundation.search.types import KINDS, Hit
+
+LONGEST_QUERY = 100
+CANDIDATES = 300  # per pass; a palette shows some ten
+LISTED = 5_000  # more matches than this are common: walking the list in its order finds a page sooner
+
+
+def find(viewer: Actor, text: str, *, kinds: Iterable[str] = KINDS, limit: int = 20) -> list[Hit]:
+    """Return the best matches: whole names and numbers first, then beginnings, then parts; [] for an empty text."""
+    terms = _terms(text)
+    allowed = [kind for kind in kinds if viewer.may(KINDS[kind].permission)]
+    if not lookup(terms) or not allowed:
+        return []
+    documents = _documents(viewer, terms, frozenset(allowed), enough=max(limit, CANDIDATES))
+    ranked = sorted((_rank(document, terms), document.pk, document) for document in documents)
+    seen = _within_rows(viewer, [document for _, _, document in ranked])
+    best = (document for _, _, document in ranked if (document.kind, document.ref_id) in seen)
+    return [
+        Hit(found.kind, found.ref_id, found.title, found.subtitle) for found, _ in zip(best, range(limit), strict=False)
+    ]
+
+
+def contains_query(viewer: Actor, text: str, *, kind: str) -> Q:
+    """Return the condition on `pk` of a room's list that the text is found in its names and numbers.
+
+    Rare texts become a list of ids; common ones are looked up row by row as the list walks in its own order.
+    """
+    terms = _terms(text)
+    wanted = _containing(terms).filter(kind=kind)
+    asked = lookup(terms)
+    if not terms:
+        return Q()
+    if asked:
+        found = engine().candidates(asked, reach_of(viewer, frozenset({kind})), limit=LISTED + 1)
+        if len(found) <= LISTED:
+            return Q(pk__in=list(wanted.filter(pk__in=found).values_list("ref_id", flat=True)))
+    return Q(Exists(wanted.filter(ref_id=OuterRef("pk"))))
+
+
+def _terms(text: str) -> list[str]:
+    return fold(text[:LONGEST_QUERY]).split()
+
+
+def _containing(terms: Sequence[str]) -> "QuerySet[SearchDocument]":
+    condition = Q()
+    for term in terms:
+        condition &= Q(haystack__contains=term)
+    return SearchDocument.objects.filter(condition)
+
+
+def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough: int) -> list[SearchDocument]:
+    """Two passes: texts that begin with the first term, so that they are never crowded out, then any part."""
+    reach = reach_of(viewer, kinds)
+    anywhere = lookup(terms)
+    first = Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])})
+    ids = engine().candidates(first, reach, limit=enough)
+    if len(ids) < enough:
+        ids += engine().candidates(anywhere, reach, limit=enough)
+    return list(_containing(terms).filter(pk__in=set(ids)))
+
+
+def _rank(document: SearchDocument, terms: Sequence[str]) -> tuple[int, int, int]:
+    whole = " ".join(terms)
+    lines = document.haystack.split("\n")
+    if whole in lines:
+        grade = 0
+    elif lines[0].startswith(whole):
+        grade = 1
+    else:
+        grade = 2 if any(line.startswith(terms[0]) for line in lines) else 3
+    return grade, list(KINDS).index(document.kind), len(document.title)
+
+
+def _within_rows(viewer: Actor, documents: Iterable[SearchDocument]) -> set[tuple[str, int]]:
+    """Ask the row scope itself about every candidate: the index may lag, the scope may not."""
+    by_kind: dict[str, list[int]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document.ref_id)
+    seen: set[tuple[str, int]] = set()
+    for kind, ids in by_kind.items():
+        model = apps.get_model(KINDS[kind].model)
+        rows = visible(model._default_manager.filter(pk__in=ids), viewer)
+        seen.update((kind, key) for key in rows.values_list("pk", flat=True))
+    return seen

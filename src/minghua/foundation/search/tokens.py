@@ -1,0 +1,76 @@
+"""The one tokenizer: what both engines store of a text, and what they look up for a query.
+
+A token is ASCII only, so that no engine's idea of letters matters: `c` + code points of two neighbouring Chinese characters,
+or `l` + three neighbouring letters or digits; the last ones of a run are shorter, so that one character is a prefix.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+START = 12  # characters of a text kept as its beginning
+WIDE = 0x2E80  # from here on a character stands for a word: two make a token instead of three
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What to ask an engine: whole tokens, and beginnings of tokens; all must be there."""
+
+    whole: frozenset[str]
+    beginnings: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.beginnings)
+
+
+def document_tokens(texts: Iterable[str]) -> set[str]:
+    """Return the tokens under which folded texts are found."""
+    found: set[str] = set()
+    for text in texts:
+        for wide, run in _runs(text):
+            size = 2 if wide else 3
+            found.update(_token(wide, run[start : start + size]) for start in range(len(run)))
+    return found
+
+
+def lookup(terms: Iterable[str]) -> Lookup:
+    """Return what every document containing all the folded terms must hold; empty when a term has no letter at all."""
+    whole: set[str] = set()
+    beginnings: set[str] = set()
+    for term in terms:
+        for wide, run in _runs(term):
+            size = 2 if wide else 3
+            if len(run) < size:
+                beginnings.add(_token(wide, run))
+            whole.update(_token(wide, run[start : start + size]) for start in range(len(run) - size + 1))
+    return Lookup(frozenset(whole), frozenset(beginnings))
+
+
+def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    for kind, characters in groupby(text, key=_kind):
+        if kind is not None:
+            yield kind, "".join(characters)
+
+
+def _kind(character: str) -> bool | None:
+    """Return True for a wide character, False for a letter or digit, None for what separates."""
+    if not character.isalnum():
+        return None
+    return ord(character) >= WIDE
+
+
+def _token(wide: bool, characters: str) -> str:
+    return ("c" if wide else "l") + "".join(map(_ascii, characters))
+
+
+def _ascii(character: str) -> str:
+    code = ord(character)
+    if code < 0x80:
+        return character
+    return f"{code:04x}" if code <= 0xFFFF else f"x{code:06x}"
+
+
+def start_token(text: str) -> str:
+    """Return the token of a folded text's beginning; a shorter text's token begins a longer one's."""
+    letters = [character for character in text if character.isalnum()]
+    return "s" + "".join(map(_ascii, letters[:START]))
