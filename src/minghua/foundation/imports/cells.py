@@ -146,7 +146,7 @@ def _choice(field: ImportField, text: str) -> str:
 
 
 def _tags(field: ImportField, text: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in re.split(r"[,,、;;|]", text)]
+    parts = [part.strip() for part in re.split(r"[,\uff0c、;\uff1b|]", text)]
     found = tuple(dict.fromkeys(part for part in parts if part))
     if any(len(part) > 40 for part in found):
         raise Unreadable("too_long", limit=40)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from minghua.foundation.imports.types import ImportField
 
-_DROPPED = str.maketrans("", "", " _-./\\:()[]()【】「」*#\t\u3000")
+_DROPPED = str.maketrans("", "", " _-./\\:()[]【】「」*#\t")
 
 
 def folded(name: str) -> str:

@@ -37,39 +37,39 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "not_a_date": _wording(
         "不是有效的日期",
         "Not a valid date",
-        "请写成 2010-12-01 08:26 的形式,或检查日期顺序",
+        "请写成 2010-12-01 08:26 的形式，或检查日期顺序",
         "Write it like 2010-12-01 08:26, or check the order of day and month",
     ),
     "future_date": _wording("日期在未来", "The date lies in the future", "请核对年份", "Check the year"),
     "ambiguous_dates": _wording(
-        "日月顺序无法判断,按「月/日/年」读取",
+        "日月顺序无法判断，按「月/日/年」读取",
         "Day and month cannot be told apart; read as month/day/year",
-        "如不对,请在映射页选择日期顺序",
+        "如不对，请在映射页选择日期顺序",
         "If that is wrong, choose the date order on the mapping page",
     ),
     "too_long": _wording("文字超过 {limit} 字", "Longer than {limit} characters", "请缩短", "Shorten it"),
     "impossible_phone": _wording(
         "电话号码不可能存在",
         "No such telephone number can exist",
-        "请核对位数;境外号码请加 +国家码",
+        "请核对位数；境外号码请加 +国家码",
         "Check the digits; add +country code for foreign numbers",
     ),
     "impossible_email": _wording(
         "邮箱格式不对", "Not an e-mail address", "请写成 name@example.com", "Write it like name@example.com"
     ),
     "unknown_choice": _wording(
-        "不在可选值中", "Not one of the known values", "可选:{allowed}", "Choose one of: {allowed}"
+        "不在可选值中", "Not one of the known values", "可选：{allowed}", "Choose one of: {allowed}"
     ),
     "formula_text": _wording(
-        "像是公式,已按普通文字保存",
+        "像是公式，已按普通文字保存",
         "Looks like a formula; kept as plain text",
-        "如非有意,请在源文件中更正",
+        "如非有意，请在源文件中更正",
         "Correct it in the source if this was not meant",
     ),
     "stored_formulas": _wording(
-        "工作簿含公式,只读取其已保存的结果",
+        "工作簿含公式，只读取其已保存的结果",
         "The workbook has formulas; only their stored results are read",
-        "如结果过期,请在 Excel 中重新计算并保存",
+        "如结果过期，请在 Excel 中重新计算并保存",
         "Recalculate and save it in Excel if they are stale",
     ),
     "extra_cells": _wording(
@@ -79,7 +79,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "Check the row for a missing quote or an extra delimiter",
     ),
     "short_row": _wording(
-        "单元格少于表头的 {width} 列,其余按空处理",
+        "单元格少于表头的 {width} 列，其余按空处理",
         "Fewer cells than the {width} columns of the header; the rest count as empty",
         "请确认该行没有被截断",
         "Make sure the row was not cut off",
@@ -97,7 +97,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "Split the row or check line breaks",
     ),
     "duplicate_column": _wording(
-        "列名重复,已在后面加编号",
+        "列名重复，已在后面加编号",
         "Two columns have the same name; a number was added",
         "请确认映射的是哪一列",
         "Check which of them is mapped",
@@ -109,9 +109,9 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "Name every column at the start of the file",
     ),
     "unmapped_column": _wording(
-        "该列没有对应字段,将被忽略",
+        "该列没有对应字段，将被忽略",
         "No field for this column; it will be ignored",
-        "如需导入,请在映射页选择字段",
+        "如需导入，请在映射页选择字段",
         "Choose a field on the mapping page to import it",
     ),
     "nested_value": _wording(
@@ -129,7 +129,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "mixed_order": _wording(
         "同一订单的{what_zh}不一致",
         "The order's rows disagree on {what_en}",
-        "已用第一行的值,请核对",
+        "已用第一行的值，请核对",
         "The first row's value is used; check it",
     ),
     "mixed_customer": _wording(
@@ -151,9 +151,9 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "Check that the order number is mapped to the right column",
     ),
     "bad_unit": _wording(
-        "同一单据的其他行有错误,整单未导入",
+        "同一单据的其他行有错误，整单未导入",
         "Another row of the same document is faulty; none of it was imported",
-        "请更正该单据的错误行,或选择跳过错误行",
+        "请更正该单据的错误行，或选择跳过错误行",
         "Correct that row, or choose to skip faulty rows",
     ),
     "skipped_line": _wording(
@@ -163,7 +163,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "Correct it and import again",
     ),
     "exists": _wording(
-        "记录已存在,按「仅新增」跳过",
+        "记录已存在，按「仅新增」跳过",
         "The record exists; skipped by insert-only mode",
         "如需更新请选择「新增并更新」",
         "Choose insert and update to change it",
@@ -171,7 +171,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "not_found": _wording(
         "找不到要更新的记录",
         "There is no record to update",
-        "请检查编号,或选择「新增并更新」",
+        "请检查编号，或选择「新增并更新」",
         "Check the id, or choose insert and update",
     ),
     "differs": _wording(
@@ -189,7 +189,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "parent_missing": _wording(
         "找不到上级单位",
         "The parent organisation does not exist",
-        "请先导入上级,或更正编号",
+        "请先导入上级，或更正编号",
         "Import the parent first, or correct its id",
     ),
     "parent_not_organization": _wording(
@@ -212,7 +212,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     ),
     "refused": _wording("{zh}", "{en}", "{do_zh}", "{do_en}"),
     "unexpected": _wording(
-        "未能写入:{detail}",
+        "未能写入：{detail}",
         "Could not be stored: {detail}",
         "请联系管理员并附上本行",
         "Tell an administrator, with this row",

@@ -1,6 +1,7 @@
 """Staging: the whole file is read once, row by row, into the spool; every problem of a cell or row comes out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 
 from minghua.foundation.imports import dates
@@ -25,9 +26,9 @@ def stage(
     yield [*found.warnings, *_notes(found, mapping, unsure)]
     reader = RowReader(found.headers, mapping, fields, Reader(order=order, zone=options.timezone))
     spool.begin()
-    rows = table.read(found)
-    while batch := list(islice(rows, _BATCH)):
-        yield _spool_batch(batch, reader=reader, target=target, options=options, spool=spool)
+    with closing(table.read(found)) as rows:
+        while batch := list(islice(rows, _BATCH)):
+            yield _spool_batch(batch, reader=reader, target=target, options=options, spool=spool)
     yield [_oversize(*facts) for facts in spool.split_oversize()]
     yield list(target.arrange(spool, options))
     spool.group(fingerprint)
@@ -70,6 +71,7 @@ def date_order(
         return DateOrder(options.date_order), False
     dated = {field.code for field in fields if field.kind in {FieldKind.DATE, FieldKind.MOMENT}}
     positions = [i for i, header in enumerate(found.headers) if mapping.get(header) in dated]
-    rows = islice(table.read(found), _SNIFFED_ROWS)
-    samples = [row.cells[position] for row in rows if row.cells for position in positions]
+    with closing(table.read(found)) as rows:
+        first = islice(rows, _SNIFFED_ROWS)
+        samples = [row.cells[position] for row in first if row.cells for position in positions]
     return dates.sniff_order(samples)

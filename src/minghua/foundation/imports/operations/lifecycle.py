@@ -26,7 +26,7 @@ class WrongStep(Conflict):
     """The run stands elsewhere."""
 
     code = "wrong_step"
-    text = Text("导入处于「{state_zh}」,不能执行此操作。", "The import is “{state_en}”; this cannot be done now.")
+    text = Text("导入处于「{state_zh}」，不能执行此操作。", "The import is “{state_en}”; this cannot be done now.")
     remedy = Text("请刷新页面查看当前进度。", "Reload the page to see where it stands.")
 
 
@@ -34,8 +34,8 @@ class HasDependents(Conflict):
     """Something else has come to depend on what the run brought."""
 
     code = "has_dependents"
-    text = Text("无法撤销,还有其他数据依赖它:{zh}。", "It cannot be undone; other data depends on it: {en}.")
-    remedy = Text("请先处理这些数据,再撤销导入。", "Deal with those first, then undo the import.")
+    text = Text("无法撤销，还有其他数据依赖它：{zh}。", "It cannot be undone; other data depends on it: {en}.")
+    remedy = Text("请先处理这些数据，再撤销导入。", "Deal with those first, then undo the import.")
 
 
 WORDS: Final[dict[str, Text]] = {

@@ -33,7 +33,7 @@ class IncompleteMapping(Refusal):
 
     code = "incomplete_mapping"
     status = 422
-    text = Text("还没有为必填字段选择列:{zh}。", "Required fields without a column: {en}.")
+    text = Text("还没有为必填字段选择列：{zh}。", "Required fields without a column: {en}.")
     remedy = Text("请在映射页为它们选择列。", "Choose columns for them on the mapping page.")
 
 
@@ -71,7 +71,7 @@ def _clean_mapping(run: ImportRun, mapping: Mapping[str, str], codes: set[str]) 
     kept = {header: code for header, code in mapping.items() if code}
     unknown = [name for name in kept if name not in run.headers] + [code for code in kept.values() if code not in codes]
     if unknown:
-        raise Invalid(f"没有这一列或字段:{unknown[0]}。", f"No such column or field: {unknown[0]}.", field="mapping")
+        raise Invalid(f"没有这一列或字段：{unknown[0]}。", f"No such column or field: {unknown[0]}.", field="mapping")
     if len(set(kept.values())) != len(kept):
         raise Invalid("一个字段只能由一列填写。", "A field can be filled by one column only.", field="mapping")
     return kept

@@ -2,21 +2,22 @@
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 from minghua.foundation.imports.limits import LIMITS, Limits
 from minghua.foundation.imports.types import EXCERPT, Problem, Reading, Row
 
-DELIMITERS = ",;\t|,"
+DELIMITERS = ",;\t|\uff0c"
 _SAMPLE_LINES = 40
 
 
 def sniff(sample: str, *, encoding: str) -> Reading:
     """Return delimiter, quote and escape that split the sample most evenly into most columns."""
-    quote = '"' if sample.count('"') >= sample.count("'") or not _quoted_by_apostrophe(sample) else "'"
-    escape = "\\" if f"\\{quote}" in sample and f"{quote}{quote}" not in sample else ""
+    quote = '"' if _opens_cells(sample, '"') or not _opens_cells(sample, "'") else "'"
+    escape = "\\" if f"\\{quote}" in sample and quote * 2 not in sample.replace(f"\\{quote}", "") else ""
     scores = {mark: _evenness(sample, mark, quote) for mark in DELIMITERS}
     best = max(scores, key=lambda mark: scores[mark])
     return Reading(
@@ -24,8 +25,9 @@ def sniff(sample: str, *, encoding: str) -> Reading:
     )
 
 
-def _quoted_by_apostrophe(sample: str) -> bool:
-    return any(f"'{mark}'" in sample for mark in DELIMITERS)
+def _opens_cells(sample: str, quote: str) -> bool:
+    """Return whether cells begin with that mark."""
+    return re.search(rf"(?:^|[{re.escape(DELIMITERS)}]){quote}", sample, re.MULTILINE) is not None
 
 
 def _evenness(sample: str, mark: str, quote: str) -> float:
@@ -61,9 +63,16 @@ class _Lines:
                 return
 
 
-def rows(stream: IO[bytes], reading: Reading, *, limits: Limits = LIMITS) -> Iterator[Row]:
+def rows(stream: IO[bytes], reading: Reading, *, limits: Limits = LIMITS) -> Generator[Row]:
     """Yield every record of the stream, blank ones skipped but counted; faults are problems of their row."""
     text = io.TextIOWrapper(stream, encoding=reading.encoding, newline="")
+    try:
+        yield from _records(text, reading, limits)
+    finally:
+        text.detach()
+
+
+def _records(text: IO[str], reading: Reading, limits: Limits) -> Iterator[Row]:
     lines = _Lines(text, limits.line_characters)
     parser = csv.reader(
         lines,

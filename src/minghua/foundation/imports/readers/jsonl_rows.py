@@ -2,7 +2,9 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
+from itertools import islice
 from typing import IO, Any
 
 from minghua.foundation.imports.limits import LIMITS, Limits
@@ -28,25 +30,25 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_int=str, parse_float
 def headers(stream: IO[bytes], reading: Reading, *, limits: Limits = LIMITS) -> tuple[str, ...]:
     """Return every name used in the first thousand objects, in order of appearance."""
     names: dict[str, None] = {}
-    for number, (_, line) in enumerate(_lines(stream, reading, limits)):
-        if number >= _HEADER_LINES:
-            break
-        found, _ = _parse(line)
-        names.update(dict.fromkeys(found or ()))
+    with closing(_lines(stream, reading, limits)) as lines:
+        for _, line in islice(lines, _HEADER_LINES):
+            found, _ = _parse(line)
+            names.update(dict.fromkeys(found or ()))
     return tuple(names)
 
 
-def rows(stream: IO[bytes], reading: Reading, names: tuple[str, ...], *, limits: Limits = LIMITS) -> Iterator[Row]:
+def rows(stream: IO[bytes], reading: Reading, names: tuple[str, ...], *, limits: Limits = LIMITS) -> Generator[Row]:
     """Yield one row per line, cells in the order of `names`."""
-    for number, line in _lines(stream, reading, limits):
-        if line is None:
-            yield Row(number, (), (Problem(number, "", "oversize_row", params={"limit": limits.line_characters}),))
-            continue
-        found, code = _parse(line)
-        if found is None:
-            yield Row(number, (), (Problem(number, "", code, line.strip()[:EXCERPT]),))
-            continue
-        yield _row(number, found, names)
+    with closing(_lines(stream, reading, limits)) as lines:
+        for number, line in lines:
+            if line is None:
+                yield Row(number, (), (Problem(number, "", "oversize_row", params={"limit": limits.line_characters}),))
+                continue
+            found, code = _parse(line)
+            if found is None:
+                yield Row(number, (), (Problem(number, "", code, line.strip()[:EXCERPT]),))
+            else:
+                yield _row(number, found, names)
 
 
 def _row(number: int, found: dict[str, Any], names: tuple[str, ...]) -> Row:
@@ -59,14 +61,21 @@ def _row(number: int, found: dict[str, Any], names: tuple[str, ...]) -> Row:
     return Row(number, tuple(_text(found.get(name)) for name in names), tuple(problems))
 
 
-def _lines(stream: IO[bytes], reading: Reading, limits: Limits) -> Iterator[tuple[int, str | None]]:
+def _lines(stream: IO[bytes], reading: Reading, limits: Limits) -> Generator[tuple[int, str | None]]:
     """Yield numbered lines that are not blank; None stands for a line beyond the cap. Row 1 is the first line."""
     text = io.TextIOWrapper(stream, encoding=reading.encoding)
+    try:
+        yield from _numbered(text, limits.line_characters)
+    finally:
+        text.detach()
+
+
+def _numbered(text: IO[str], longest: int) -> Generator[tuple[int, str | None]]:
     number = 0
-    while line := text.readline(limits.line_characters):
+    while line := text.readline(longest):
         number += 1
-        if len(line) == limits.line_characters and not line.endswith("\n"):
-            while (rest := text.readline(limits.line_characters)) and not rest.endswith("\n"):
+        if len(line) == longest and not line.endswith("\n"):
+            while (rest := text.readline(longest)) and not rest.endswith("\n"):
                 pass
             yield number, None
         elif line.strip():

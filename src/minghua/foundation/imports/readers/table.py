@@ -2,8 +2,10 @@
 
 import dataclasses
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -65,7 +67,9 @@ def _look_at_text(path: Path, packed: str, wanted: Reading | None, limits: Limit
 
     codec = encoding.detect(opener, wanted=wanted.encoding if wanted else "")
     with opener() as stream:
-        sample = io.TextIOWrapper(stream, encoding=codec, newline="").read(_SAMPLE_BYTES)
+        text = io.TextIOWrapper(stream, encoding=codec, newline="")
+        sample = text.read(_SAMPLE_BYTES)
+        text.detach()
     if not sample.strip():
         raise EmptyFile(field="file")
     reading = _sniffed(sample, codec)
@@ -105,7 +109,8 @@ def _headers(table: Table, limits: Limits) -> tuple[tuple[str, ...], tuple[Probl
     if table.reading.form == "jsonl":
         with packing.open_bytes(table.path, packed=table.packed, limits=limits) as stream:
             return _unique(jsonl_rows.headers(stream, table.reading, limits=limits), limits)
-    first = next(_raw(table, limits), None)
+    with closing(_raw(table, limits)) as records:
+        first = next(records, None)
     if first is None or not first.cells:
         raise BadHeader(field="file")
     return _unique(first.cells, limits)
@@ -132,25 +137,23 @@ def _unique(names: tuple[str, ...], limits: Limits) -> tuple[tuple[str, ...], tu
 
 def _samples(table: Table, limits: Limits) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
-    for row in read(table, limits=limits):
-        if row.cells:
+    with closing(read(table, limits=limits)) as rows:
+        for row in islice((row for row in rows if row.cells), _SAMPLE_ROWS):
             found.append(tuple(cell[:200] for cell in row.cells))
-        if len(found) >= _SAMPLE_ROWS:
-            break
     return tuple(found)
 
 
-def read(table: Table, *, limits: Limits = LIMITS) -> Iterator[Row]:
+def read(table: Table, *, limits: Limits = LIMITS) -> Generator[Row]:
     """Yield every data row, padded to the header's width; a row that is too long carries a problem."""
     width = len(table.headers)
-    records = _raw(table, limits)
-    if table.reading.form != "jsonl":
-        next(records, None)
-    for row in records:
-        yield _fitted(row, width, limits) if row.cells else row
+    with closing(_raw(table, limits)) as records:
+        if table.reading.form != "jsonl":
+            next(records, None)
+        for row in records:
+            yield _fitted(row, width, limits) if row.cells else row
 
 
-def _raw(table: Table, limits: Limits) -> Iterator[Row]:
+def _raw(table: Table, limits: Limits) -> Generator[Row]:
     if table.reading.form == "xlsx":
         yield from xlsx_rows.rows(table.path, sheet=table.reading.sheet)
         return
