@@ -31,4 +31,4 @@ def test_foreign_keys_point_down() -> None:
 
 
 def test_nothing_can_be_reached_backwards() -> None:
-    assert [name for name, field in links() if not field.remote_field.is_hidden()] == []
+    assert [name for name, field in links() if not str(field.remote_field.related_name).endswith("+")] == []
