@@ -8,7 +8,6 @@ import pytest
 from minghua.domain.care.rules import alarm, demand, routing
 from minghua.domain.care.types import ExpectedRefill
 from minghua.kernel.periods import Period
-
 from tests.unit.care.jars import FILLED, SHOP, VILLAGE, jar
 
 MARCH = Period(FILLED, date(2025, 4, 1))

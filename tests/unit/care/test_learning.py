@@ -8,7 +8,6 @@ import pytest
 from minghua.domain.care.rules import learning
 from minghua.domain.care.types import Feast, Life, Refill, Size
 from minghua.kernel.periods import Period
-
 from tests.unit.care.jars import FILLED, SHOP, VILLAGE, jar
 
 DAY_6 = FILLED + timedelta(days=6)

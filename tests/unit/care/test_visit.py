@@ -8,7 +8,6 @@ import pytest
 from minghua.domain.care.rules import supply, visit
 from minghua.domain.care.types import Feast, Life, Size
 from minghua.kernel.periods import Period
-
 from tests.unit.care.jars import FILLED, SHOP, VILLAGE, jar, village
 
 

@@ -119,6 +119,7 @@ class Delivery(models.Model):
     away = models.BooleanField(default=False)
     order_id = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)
+    why = models.JSONField(default=dict)
     by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -166,6 +167,7 @@ class Cadence(models.Model):
     learned = models.BooleanField()
     last_quantity_milli = models.BigIntegerField(default=0)
     due_on = models.DateField()
+    lapses_on = models.DateField()
     paused_until = models.DateField(null=True)
     why = models.JSONField(default=dict)
     refreshed_at = models.DateTimeField()

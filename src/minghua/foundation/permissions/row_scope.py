@@ -89,6 +89,8 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "care.Visit": customer_rows("jar__customer__"),
     "care.Absence": customer_rows("jar__customer__"),
     "care.Occasion": customer_rows("jar__customer__"),
+    "care.Sizing": customer_rows("jar__customer__"),
+    "care.Cadence": customer_rows("customer__"),
 }
 
 

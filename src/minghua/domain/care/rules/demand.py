@@ -10,17 +10,30 @@ from minghua.domain.care.rules import need, visit
 from minghua.domain.care.types import ExpectedRefill, JarFacts, Terms
 from minghua.kernel.periods import Period
 
+ONE_DAY = timedelta(days=1)
+
 
 def expected_refills(jar: JarFacts, terms: Terms, *, period: Period) -> Iterator[ExpectedRefill]:
     """Yield the refills expected in the period, each filling the jar to the brim; what is overdue falls on its first day."""
     earliest = period.start
-    while True:
-        plan = visit.plan(jar, terms, on=earliest)
-        if plan.go_on is None or plan.bring is None or plan.go_on >= period.end:
+    while (going := visit.next_visit(jar, terms, on=earliest)) and going.on < period.end:
+        yield ExpectedRefill(going.on, going.bring)
+        jar = _filled(jar, going.on)
+        if not need.changes_after(jar.life, going.on):
+            yield from _steady(jar, terms, end=period.end)
             return
-        yield ExpectedRefill(plan.go_on, plan.bring)
-        jar = _filled(jar, plan.go_on)
-        earliest = plan.go_on + timedelta(days=1)
+        earliest = going.on + ONE_DAY
+
+
+def _steady(jar: JarFacts, terms: Terms, *, end: date) -> Iterator[ExpectedRefill]:
+    """Yield the refills of an even life: the same step and the same amount again and again."""
+    going = visit.next_visit(jar, terms, on=jar.level_on + ONE_DAY)
+    if going is None:
+        return
+    step, day = going.on - jar.level_on, going.on
+    while day < end:
+        yield ExpectedRefill(day, going.bring)
+        day += step
 
 
 def units_to_order(servings: Fraction, *, per_unit: Fraction) -> int | None:

@@ -52,6 +52,11 @@ def is_away(life: Life, *, since: date, until: date) -> bool:
     return since < until and any(Period(since, until).overlaps(absence) for absence in life.absences)
 
 
+def changes_after(life: Life, day: date) -> bool:
+    """Return whether the need still changes after that day."""
+    return any(turn > day for turn in _turning_days(life))
+
+
 def _size_on(life: Life, day: date) -> Fraction | None:
     in_force = [size for size in life.sizes if size.from_on <= day]
     return max(in_force, key=lambda size: size.from_on).daily if in_force else None

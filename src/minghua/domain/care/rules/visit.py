@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from minghua.domain.care.rules import supply
 from minghua.domain.care.types import JarFacts, Outcome, Plan, Retry, Terms, plain
@@ -13,27 +14,45 @@ VERSION = 1
 ONE_DAY = timedelta(days=1)
 
 
+class Visit(NamedTuple):
+    """The next visit: exact days of supply, run-out day, day to go, level and amount to bring on it."""
+
+    days: Fraction
+    run_out_on: date
+    on: date
+    level: Fraction
+    bring: Fraction
+
+
 def plan(jar: JarFacts, terms: Terms, *, on: date, retry_on: date | None = None) -> Plan:
-    """Return when to go (never before `on`) and what to bring then; without a rate it asks for a survey.
+    """Return when to go (never before `on`), what to bring then, and why; without a rate it asks for a survey.
 
     A promised `retry_on` (nobody home, another day agreed) takes the place of the computed day.
     """
+    going = next_visit(jar, terms, on=on, retry_on=retry_on)
+    if going is None:
+        return _no_date(jar, on=on)
+    return Plan(
+        days=going.days,
+        run_out_on=going.run_out_on,
+        go_on=going.on,
+        level=going.level,
+        bring=going.bring,
+        notices=_notices(jar, empty=going.run_out_on, on=on),
+        why=_why(jar, terms, going, on=on),
+    )
+
+
+def next_visit(jar: JarFacts, terms: Terms, *, on: date, retry_on: date | None = None) -> Visit | None:
+    """Return the bare dates and amounts of the next visit, for plans over many jars; None without a date."""
     days = supply.days_of_supply(jar)
     if days is None:
-        return _no_date(jar, on=on)
+        return None
     empty = jar.level_on + timedelta(days=floor(days))
     computed = deliver_on(jar, terms, days) if terms.preset == "village" else contact_on(terms, empty)
     go = max(retry_on or computed, on)
-    level = supply.level_at(jar, go)
-    return Plan(
-        days=days,
-        run_out_on=empty,
-        go_on=go,
-        level=level,
-        bring=to_bring(jar.capacity, level),
-        notices=_notices(jar, empty=empty, on=on),
-        why=_why(jar, terms, days=days, empty=empty, go=go, on=on),
-    )
+    level = supply.level_at(jar, go) or Fraction(0)
+    return Visit(days, empty, go, level, to_bring(jar.capacity, level))
 
 
 def contact_on(terms: Terms, empty: date) -> date:
@@ -81,23 +100,29 @@ def _notices(jar: JarFacts, *, empty: date, on: date) -> tuple[str, ...]:
     return (*(["every_day"] if small else []), *(["already_out"] if empty < on else []))
 
 
-def _why(jar: JarFacts, terms: Terms, *, days: Fraction, empty: date, go: date, on: date) -> Why:
+def _why(jar: JarFacts, terms: Terms, going: Visit, *, on: date) -> Why:
     inputs = {
         "level": plain(jar.level),
         "level_on": jar.level_on,
         "rate": plain(jar.rate),
         "capacity": plain(jar.capacity),
-        "days": plain(days),
-        "run_out_on": empty,
+        "days": plain(going.days),
+        "run_out_on": going.run_out_on,
         "lead_days": terms.lead_days,
         "safety_days": plain(terms.safety_days),
         "preset": terms.preset,
     }
-    have, rate, safety = plain(jar.level), plain(jar.rate), plain(terms.safety_days)
+    have = Text(
+        f"{jar.level_on} 缸里 {plain(jar.level)}，每天 {plain(jar.rate)}，够 {plain(going.days)} 天",
+        f"{plain(jar.level)} in the jar on {jar.level_on}, {plain(jar.rate)} a day, lasts {plain(going.days)} days",
+    )
+    safety = plain(terms.safety_days)
     if terms.preset == "village":
-        zh = f"{jar.level_on} 缸里 {have}，每天 {rate}，够 {plain(days)} 天；留 {safety} 天余地，{go} 送"
-        en = f"{have} in the jar on {jar.level_on} at {rate} a day last {plain(days)} days; less {safety}: deliver {go}"
+        then = Text(f"；留 {safety} 天余地，{going.on} 送", f"; {safety} days in hand: deliver {going.on}")
     else:
-        zh = f"{jar.level_on} 缸里 {have}，每天 {rate}，够 {plain(days)} 天，{empty} 吃完；提前 {terms.lead_days}＋{safety} 天，{go} 联系"
-        en = f"{have} in the jar on {jar.level_on} at {rate} a day last {plain(days)} days, to {empty}; {terms.lead_days} + {safety} days before: contact {go}"
-    return Why("P10" if terms.preset == "village" else "R08.2", VERSION, on, inputs, Text(zh, en))
+        then = Text(
+            f"，{going.run_out_on} 吃完；提前 {terms.lead_days}＋{safety} 天，{going.on} 联系",
+            f", until {going.run_out_on}; {terms.lead_days} + {safety} days before: contact {going.on}",
+        )
+    rule = "P10" if terms.preset == "village" else "R08.2"
+    return Why(rule, VERSION, on, inputs, Text(have.zh + then.zh, have.en + then.en))

@@ -1,14 +1,12 @@
-"""The words of the rice ledger: households, jars, terms, plans and lessons; values only."""
+"""Facts and decisions of the rules: households, jars, terms, plans and lessons; exact values only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from minghua.kernel.decisions import Why
 from minghua.kernel.periods import Period
-from minghua.kernel.words import Text
 
 Preset = Literal["shop", "village"]
 Outcome = Literal["delivered", "nobody_home", "declined", "postponed"]
@@ -61,21 +59,6 @@ class JarFacts:
     level_on: date
     rate: Fraction | None
     life: Life = Life()
-
-
-Code = Literal[
-    "needs_survey", "no_need_ahead", "every_day", "overfilled", "already_out", "covered", "credit", "stock_out_first"
-]
-
-NOTICES: Final[Mapping[str, Text]] = {
-    "needs_survey": Text("需要走访：不知道每天吃多少", "Needs a survey: the daily use is unknown"),
-    "no_need_ahead": Text("今后没有用量，不排日期", "No need ahead, so no date"),
-    "every_day": Text("缸装不下一天的量，只能天天送", "The jar is smaller than a day’s need: go every day"),
-    "overfilled": Text("送的比缸能装的多", "More was brought than the jar can hold"),
-    "already_out": Text("按推算已经吃完", "By the forecast it is empty already"),
-    "covered": Text("已有未完成的订单", "An open order covers it"),
-    "stock_out_first": Text("再去之前就会吃完", "It will run out before the next try"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +129,8 @@ class Retry:
     why: Why | None = None
 
 
-Inputs = dict[str, Any]
-
-
 def plain(value: Fraction | None) -> str:
-    """Return an exact number as people read it: "8", "8.6", or "7 1/2" is never needed: thirds stay "20/3"."""
+    """Return an exact number as people read it: "8", "8.6"; what three places cannot hold stays "20/3"."""
     if value is None:
         return "—"
     thousandths = value * MILLI
