@@ -1,0 +1,124 @@
+"""Customers: create, read, edit; the shapes other customer modules share."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from pydantic import Field, JsonValue
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types import NewCustomer
+from minghua.interfaces.rest.caller import of
+from minghua.interfaces.rest.doors import Door
+from minghua.interfaces.rest.shapes import (
+    NO_NUL,
+    Body,
+    Code,
+    Currency,
+    Day,
+    Id,
+    Instant,
+    Line,
+    MadeOut,
+    NonEmptyLine,
+    Out,
+    Version,
+)
+
+router = Door(tags=["customers"])
+Value = Annotated[str, Field(max_length=4_000, pattern=NO_NUL)] | Annotated[int, Field(ge=-(10**12), le=10**12)] | None
+FieldPath = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(archive\.)?[a-z][a-z0-9_]*$")]
+
+
+class CustomerIn(Body):
+    """A customer to be created; `archive` holds codes of the field register; no owner means the caller."""
+
+    kind: Literal["person", "organization", "household"]
+    name: NonEmptyLine
+    short_name: Annotated[Line, Field(max_length=100)] = ""
+    gender: Line = ""
+    birthday: Day | None = None
+    mobile: Line = ""
+    phone: Line = ""
+    email: Line = ""
+    wechat: Annotated[Line, Field(max_length=64)] = ""
+    province: Annotated[Line, Field(max_length=40)] = ""
+    city: Annotated[Line, Field(max_length=40)] = ""
+    district: Annotated[Line, Field(max_length=40)] = ""
+    address: Annotated[str, Field(max_length=300, pattern=NO_NUL)] = ""
+    area: Annotated[Line, Field(max_length=80)] = ""
+    market_kind: Line = ""
+    channel_kind: Line = ""
+    screening: Line = "none"
+    attitude: Line = ""
+    origin_channel: Line = ""
+    credit_grade: Line = ""
+    confidentiality: Line = "internal"
+    parent_id: Id | None = None
+    owner_id: Id | None = None
+    pool_id: Id | None = None
+    next_action: Line = ""
+    next_action_on: Day | None = None
+    archive: Annotated[dict[Code, Value], Field(max_length=120)] = {}
+    source_system: Annotated[Line, Field(max_length=40)] = ""
+    external_id: Annotated[Line, Field(max_length=60)] = ""
+    currency: Currency = "CNY"
+
+
+class CustomerEdit(Body):
+    """Fields to change, by column or `archive.<code>`, on top of the version that was read."""
+
+    base_version: Version
+    changes: Annotated[dict[FieldPath, Value], Field(min_length=1, max_length=120)]
+
+
+class CustomerOut(Out):
+    """One customer as the caller may see it; the names of masked fields are listed, their values are masked."""
+
+    id: int
+    number: str
+    kind: str
+    name: str
+    values: dict[str, JsonValue]
+    axes_why: dict[str, JsonValue]
+    owner_id: int | None
+    owner_name: str
+    team_id: int | None
+    team_name: str
+    pool_id: int | None
+    pool_name: str
+    parent_id: int | None
+    parent_name: str
+    version: int
+    masked: list[str]
+    may_edit: bool
+    closed_at: Instant | None
+
+
+class VersionOut(Out):
+    """The version after a change."""
+
+    version: int
+
+
+@router.write("POST", "/customers", permission="customers.create", answers=MadeOut, status=201)
+def create_customer(request: HttpRequest, body: CustomerIn) -> Any:
+    """Create a customer; the same (source_system, external_id) again gives the first one's id."""
+    caller = of(request)
+    return {"id": customers.create_customer(NewCustomer(**body.model_dump()), by=caller.actor, at=caller.at)}
+
+
+@router.read("/customers/{customer_id}", permission="customers.view", answers=CustomerOut)
+def get_customer(request: HttpRequest, customer_id: Id) -> Any:
+    """One customer's card."""
+    return customer_reads.customer(of(request).actor, customer_id)
+
+
+@router.write("PATCH", "/customers/{customer_id}", permission="customers.edit", answers=VersionOut)
+def edit_customer(request: HttpRequest, customer_id: Id, body: CustomerEdit) -> Any:
+    """Change the named fields; 409 when somebody else saved first."""
+    caller = of(request)
+    version = customers.edit_customer(
+        customer_id, body.changes, base_version=body.base_version, by=caller.actor, at=caller.at
+    )
+    return {"version": version}
