@@ -45,6 +45,8 @@ def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> int:
     existing = _existing(new, by=by)
     if existing is not None:
         return existing
+    if new.number:
+        numbering.reserve([new.number])
     customer = build(clean(new, at=at), number=new.number or numbering.take(1)[0], at=at)
     _place(customer, new, by=by)
     _insert(customer)

@@ -40,7 +40,7 @@ def edit_customer(
     """
     require(by, "customers.edit")
     customer = rows.changeable(by, customer_id)
-    wanted = _cleaned(customer, changes, by=by, at=at)
+    wanted = cleaned(customer, changes, lookup=terms.lookup(), by=by, at=at)
     if base_version is not None and base_version != customer.version:
         raise _conflict(customer, wanted)
     changed = {path: (old, new) for path, new in wanted.items() if (old := value_of(customer, path)) != new}
@@ -73,8 +73,11 @@ def columns_of(paths: Mapping[str, Any]) -> set[str]:
     return {"archive" if path.startswith("archive.") else path for path in paths}
 
 
-def _cleaned(customer: Customer, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:
-    lookup, on = terms.lookup(), local_date(at)
+def cleaned(
+    customer: Customer, changes: Mapping[str, Any], *, lookup: values.Terms, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Return the wanted values in their stored form; raises Invalid naming the field."""
+    on = local_date(at)
     wanted: dict[str, Any] = {}
     for path, raw in changes.items():
         if path.removeprefix("archive.") in by.masked:

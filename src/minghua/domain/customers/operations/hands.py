@@ -30,7 +30,11 @@ def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
 def of_pool(by: Actor, pool_id: int | None, *, team_id: int | None = None) -> Hands:
     """Return the hands of an active pool, by default the one of the team or else the first; raises NotFound."""
     pools = Pool.objects.filter(active=True).order_by("pk")
-    found = pools.filter(pk=pool_id).first() if pool_id else pools.filter(team_id=team_id).first() or pools.first()
+    if pool_id is not None:
+        found = pools.filter(pk=pool_id).first()
+    else:
+        own = pools.filter(team_id=team_id).first() if team_id is not None else None
+        found = own or pools.filter(team__isnull=True).first() or pools.first()
     if found is None:
         raise NotFound(field="pool_id")
     return Hands(pool_id=found.pk, team_id=found.team_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import hands, passing
-from minghua.domain.customers.queries import claims, pools, rows
+from minghua.domain.customers.queries import claims, pooling, rows
 from minghua.domain.customers.rules import pool as pool_rules
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
@@ -33,6 +33,7 @@ def return_to_pool(
     customer_id: int, *, pool_id: int | None = None, reason: str, note: str = "", by: Actor, at: datetime
 ) -> None:
     """Put the customer back into a pool with a reason; its owner may, or whoever may assign."""
+    require(by, "customers.view")
     customer = rows.changeable(by, customer_id)
     if customer.owner_id != by.user_id or not by.may("pool.claim"):
         _require_assign(by)
@@ -64,12 +65,12 @@ def claim(customer_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _require_claimable(customer: Customer, *, by: Actor, at: datetime) -> None:
-    pool = pools.pool_row(customer.pool_id or 0)
-    if not pools.is_open_to(pool, by):
+    pool = pooling.pool_row(customer.pool_id or 0)
+    if not pooling.is_open_to(pool, by):
         raise pool_rules.OtherPool(field="pool_id", pool=pool.name)
     facts = claims.facts(customer, user_id=by.user_id or 0, at=at)
     on = local_date(at)
-    pool_rules.require_claimable(facts, terms=pools.terms_of(pool, on=on), on=on)
+    pool_rules.require_claimable(facts, terms=pooling.terms_of(pool, on=on), on=on)
 
 
 def _require_assign(by: Actor) -> None:

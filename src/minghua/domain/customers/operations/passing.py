@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from minghua.domain.customers.models import Customer, Pool
 from minghua.domain.customers.operations import hands, indexing
@@ -40,8 +40,7 @@ def _update(before: dict[int, hands.Hands], new: hands.Hands, *, at: datetime) -
     for customer_id, old in before.items():
         by_hands[old].append(customer_id)
     for old, ids in by_hands.items():
-        still = Customer.objects.filter(pk__in=ids, owner_id=old.owner_id, pool_id=old.pool_id)
-        moved = still.update(
+        moved = Customer.objects.filter(_in_hands(old), pk__in=ids).update(
             owner_id=new.owner_id,
             team_id=new.team_id,
             pool_id=new.pool_id,
@@ -51,6 +50,12 @@ def _update(before: dict[int, hands.Hands], new: hands.Hands, *, at: datetime) -
         )
         if moved != len(ids):
             raise Conflict(field="owner_id")
+
+
+def _in_hands(held: hands.Hands) -> Q:
+    """An equality with None is no condition in SQL: nobody and no pool are asked for as such."""
+    owner = Q(owner__isnull=True) if held.owner_id is None else Q(owner_id=held.owner_id)
+    return owner & (Q(pool__isnull=True) if held.pool_id is None else Q(pool_id=held.pool_id))
 
 
 def _tell(before: dict[int, hands.Hands], new: hands.Hands, *, reason: str, note: str, by: Actor, at: datetime) -> None:

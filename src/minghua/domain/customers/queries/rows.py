@@ -1,5 +1,7 @@
 """The rows of this room that an actor may see or change; everything else starts here."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
@@ -10,6 +12,7 @@ from minghua.kernel.errors import Forbidden, NotFound
 from minghua.kernel.words import Text
 
 SUBJECT = "customers.Customer"
+_CHUNK = 900
 _EDIT_THIS = Text("修改这位客户", "Change this customer")
 
 
@@ -31,6 +34,16 @@ def require_seen(viewer: Actor, customer_id: int, *, field: str = "customer_id")
     """Raise NotFound unless the viewer may see this customer."""
     if not seen(viewer).filter(pk=customer_id).exists():
         raise NotFound(field=field)
+
+
+def visible_ids(viewer: Actor, ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these customer ids that the viewer may see."""
+    wanted, rows = sorted(set(ids)), seen(viewer)
+    return frozenset(
+        pk
+        for start in range(0, len(wanted), _CHUNK)
+        for pk in rows.filter(pk__in=wanted[start : start + _CHUNK]).values_list("pk", flat=True)
+    )
 
 
 def changeable(by: Actor, customer_id: int) -> Customer:

@@ -88,6 +88,8 @@ def is_open_to(pool: Pool, actor: Actor) -> bool:
     """Return whether the actor may claim from this pool: it is active and of no team, or of a team above theirs."""
     if not pool.active or pool.team is None or actor.scope.everything:
         return pool.active
+    if actor.team_id is None:
+        return False
     own = Team.objects.filter(pk=actor.team_id).values_list("path", flat=True).first()
     return own is not None and own.startswith(pool.team.path)
 

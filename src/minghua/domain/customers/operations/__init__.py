@@ -1,0 +1,58 @@
+"""Writes of the customers room: load, judge, store, tell."""
+
+from minghua.domain.customers.operations.attaching import attach, detach
+from minghua.domain.customers.operations.bulk import UndoneAlready, bulk_assign, bulk_tag, undo_bulk
+from minghua.domain.customers.operations.closing import close, reopen, verify_archive
+from minghua.domain.customers.operations.contacting import note_contact, note_next_action
+from minghua.domain.customers.operations.creating import NumberTaken, create_customer
+from minghua.domain.customers.operations.editing import EditConflict, edit_customer
+from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
+from minghua.domain.customers.operations.kinship import AlreadyLinked, add_member, end_member, relate, unrelate
+from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
+from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
+from minghua.domain.customers.operations.recycling import recycle_overdue
+from minghua.domain.customers.operations.sharing import share, unshare
+from minghua.domain.customers.operations.standing import refresh_standing, refresh_standings
+from minghua.domain.customers.operations.tagging import save_tag, tag, untag
+from minghua.domain.customers.operations.withdrawing import Withdrawn, withdraw_run
+
+__all__ = [
+    "AlreadyLinked",
+    "EditConflict",
+    "NumberTaken",
+    "Outcome",
+    "PoolNameTaken",
+    "UndoneAlready",
+    "Withdrawn",
+    "add_member",
+    "assign_owner",
+    "attach",
+    "bulk_assign",
+    "bulk_tag",
+    "claim",
+    "close",
+    "create_customer",
+    "create_many",
+    "detach",
+    "edit_customer",
+    "end_member",
+    "note_contact",
+    "note_next_action",
+    "recycle_overdue",
+    "refresh_standing",
+    "refresh_standings",
+    "relate",
+    "reopen",
+    "return_to_pool",
+    "save_pool",
+    "save_tag",
+    "share",
+    "tag",
+    "undo_bulk",
+    "unrelate",
+    "unshare",
+    "untag",
+    "update_many",
+    "verify_archive",
+    "withdraw_run",
+]

@@ -1,0 +1,46 @@
+"""Files that belong to a customer."""
+
+from datetime import datetime
+
+from minghua.domain.customers.models import Attachment
+from minghua.domain.customers.queries import rows
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.files import queries as files
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.foundation.timeline import operations as timeline
+from minghua.foundation.vocabulary import queries as vocabularies
+from minghua.kernel.errors import Invalid, NotFound
+
+
+def attach(customer_id: int, *, file_id: str, kind: str = "other", by: Actor, at: datetime) -> int:
+    """Hang a file that the actor has just stored on a customer and return the attachment's id; raises NotFound."""
+    require(by, "customers.edit")
+    rows.changeable(by, customer_id)
+    if kind not in vocabularies.codes("customers.attachment_kind"):
+        raise Invalid("请选择附件类型。", "Choose a kind of attachment.", field="kind")
+    stored = files.stored_file(file_id)
+    if stored.stored_by_id != by.user_id:
+        raise NotFound(field="file_id")
+    made, _ = Attachment.objects.get_or_create(
+        customer_id=customer_id,
+        file_id=file_id,
+        defaults={"name": stored.name, "kind": kind, "by_id": by.user_id, "at": at},
+    )
+    data = {"event": "attached", "name": stored.name, "kind": kind, "size": stored.size}
+    timeline.post(customer_id, "attachment", at=at, data=data, ref=("attachment", made.pk), by=by)
+    audit.record("customer.attached", rows.SUBJECT, customer_id, data | {"file": file_id}, by=by, at=at)
+    return made.pk
+
+
+def detach(attachment_id: int, *, by: Actor, at: datetime) -> None:
+    """Take a file off its customer; raises NotFound."""
+    require(by, "customers.edit")
+    found = Attachment.objects.filter(pk=attachment_id).first()
+    if found is None or not rows.seen(by).filter(pk=found.customer_id).exists():
+        raise NotFound(field="attachment_id")
+    rows.changeable(by, found.customer_id)
+    Attachment.objects.filter(pk=attachment_id).delete()
+    data = {"event": "detached", "name": found.name}
+    timeline.post(found.customer_id, "attachment", at=at, data=data, by=by)
+    audit.record("customer.detached", rows.SUBJECT, found.customer_id, data | {"file": found.file_id}, by=by, at=at)

@@ -1,0 +1,179 @@
+"""The fast way in for importers: many customers in a few statements, each row judged by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.operations import creating, editing, hands, indexing, numbering, terms, trees
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.types.parties import NewCustomer
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.history import operations as history
+from minghua.foundation.history.operations import Changes
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.table import require
+from minghua.foundation.timeline import operations as timeline
+from minghua.foundation.timeline.operations import NewEntry
+from minghua.kernel.errors import NotFound, Refusal
+
+BATCH = 500
+_FOREIGN = 0
+Updates = Mapping[int, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: created, existing, updated, unchanged, or refused with the reason."""
+
+    what: str
+    customer_id: int | None = None
+    refusal: Refusal | None = None
+
+
+def create_many(news: Sequence[NewCustomer], *, run_id: int | None = None, by: Actor, at: datetime) -> list[Outcome]:
+    """Create customers and return one outcome per row, in order; a known source key or number is "existing"."""
+    require(by, "customers.create")
+    outcomes: list[Outcome | None] = [None] * len(news)
+    known = _known(news, by=by)
+    placing, lookup = _Placing(by), terms.lookup()
+    fresh: list[tuple[int, Customer]] = []
+    for index, new in enumerate(news):
+        key = _key(new)
+        if key is not None and key in known:
+            outcomes[index] = _existing(known[key], new)
+            continue
+        try:
+            row = creating.build(creating.clean(new, at=at, lookup=lookup), number=new.number, at=at)
+            placing.place(row, new)
+        except Refusal as refusal:
+            outcomes[index] = Outcome("refused", refusal=refusal)
+            continue
+        fresh.append((index, row))
+        if key is not None:
+            known[key] = -index - 1  # a second row of the same key within this batch
+    _insert([row for _, row in fresh], run_id=run_id, by=by, at=at)
+    created = {index: row.pk for index, row in fresh}
+    outcomes = [outcome if outcome else Outcome("created", created[index]) for index, outcome in enumerate(outcomes)]
+    return [_resolved(outcome, created) for outcome in outcomes if outcome is not None]
+
+
+def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: datetime) -> dict[int, Outcome]:
+    """Change fields of many customers (customer id → {field: value}) and return an outcome for each."""
+    require(by, "customers.edit")
+    outcomes: dict[int, Outcome] = {}
+    lookup = terms.lookup()
+    changed: list[tuple[Customer, editing.Changes]] = []
+    for customer in visible(Customer.objects.all(), by, editing=True).filter(pk__in=list(updates)):
+        try:
+            wanted = editing.cleaned(customer, updates[customer.pk], lookup=lookup, by=by, at=at)
+        except Refusal as refusal:
+            outcomes[customer.pk] = Outcome("refused", customer.pk, refusal)
+            continue
+        changes = {p: (old, new) for p, new in wanted.items() if (old := editing.value_of(customer, p)) != new}
+        outcomes[customer.pk] = Outcome("updated" if changes else "unchanged", customer.pk)
+        if changes:
+            changed.append((customer, changes))
+        if "parent_id" in changes:  # the next row's check for cycles must see this link
+            Customer.objects.filter(pk=customer.pk).update(parent_id=changes["parent_id"][1])
+    _update(changed, run_id=run_id, by=by, at=at)
+    missing = {i: Outcome("refused", refusal=NotFound(field="customer_id")) for i in updates if i not in outcomes}
+    return outcomes | missing
+
+
+class _Placing:
+    """Owners and pools named by rows, each looked up once."""
+
+    def __init__(self, by: Actor) -> None:
+        self.by = by
+        self.people: dict[int, hands.Hands] = {}
+        self.pools: dict[int, hands.Hands] = {}
+
+    def place(self, row: Customer, new: NewCustomer) -> None:
+        if new.parent_id is not None:
+            trees.require_parent(row, new.parent_id, by=self.by)
+        placed = self._hands(new)
+        row.owner_id, row.team_id, row.pool_id = placed.owner_id, placed.team_id, placed.pool_id
+        row.owned_since = row.created_at if placed.owner_id or placed.pool_id else None
+
+    def _hands(self, new: NewCustomer) -> hands.Hands:
+        if new.pool_id is not None:
+            if new.pool_id not in self.pools:
+                self.pools[new.pool_id] = hands.of_pool(self.by, new.pool_id)
+            return self.pools[new.pool_id]
+        owner_id = new.owner_id if new.owner_id is not None else self.by.user_id
+        if owner_id is None:
+            return hands.Hands()
+        if owner_id not in self.people:
+            self.people[owner_id] = hands.of_person(self.by, owner_id)
+        return self.people[owner_id]
+
+
+def _key(new: NewCustomer) -> tuple[str, str] | None:
+    if new.external_id:
+        return new.source_system, new.external_id
+    return ("#", new.number) if new.number else None
+
+
+def _existing(customer_id: int, new: NewCustomer) -> Outcome:
+    """Somebody else's customer, out of the actor's reach, is taken rather than named."""
+    if customer_id == _FOREIGN:
+        return Outcome("refused", refusal=creating.NumberTaken(field="external_id", key=new.external_id or new.number))
+    return Outcome("existing", customer_id)
+
+
+def _known(news: Sequence[NewCustomer], *, by: Actor) -> dict[tuple[str, str], int]:
+    externals = [new.external_id for new in news if new.external_id]
+    numbers = [new.number for new in news if new.number and not new.external_id]
+    found = Customer.objects.filter(external_id__in=externals).values_list("source_system", "external_id", "pk")
+    known = {(system, external): pk for system, external, pk in found}
+    numbered = Customer.objects.filter(number__in=numbers).values_list("number", "pk")
+    known |= {("#", number): pk for number, pk in numbered}
+    seen = rows.visible_ids(by, known.values())
+    return {key: pk if pk in seen else _FOREIGN for key, pk in known.items()}
+
+
+def _resolved(outcome: Outcome, created: Mapping[int, int]) -> Outcome:
+    """A row that repeats an earlier row of its batch points to the customer that one made."""
+    if outcome.customer_id is None or outcome.customer_id >= 0:
+        return outcome
+    return Outcome("existing", created[-outcome.customer_id - 1])
+
+
+def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: datetime) -> None:
+    if not customers:
+        return
+    numbering.reserve(customer.number for customer in customers if customer.number)
+    unnumbered = [customer for customer in customers if not customer.number]
+    for customer, number in zip(unnumbered, numbering.take(len(unnumbered)), strict=True):
+        customer.number = number
+    for customer in customers:
+        customer.import_run_id = customer.import_run_id or run_id
+    Customer.objects.bulk_create(customers, batch_size=BATCH)
+    hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
+    indexing.index(*customers)
+    entries = (NewEntry(customer.pk, "import", at, {"event": "created"}) for customer in customers)
+    timeline.post_many(entries, run_id=run_id, by=by)
+    data = {"count": len(customers), "run": run_id, "first": customers[0].pk, "last": customers[-1].pk}
+    audit.record("customers.created", rows.SUBJECT, customers[0].pk, data, by=by, at=at)
+
+
+def _update(changed: list[tuple[Customer, editing.Changes]], *, run_id: int | None, by: Actor, at: datetime) -> None:
+    if not changed:
+        return
+    columns = {"version", "updated_at"}
+    for customer, changes in changed:
+        for path, (_, new) in changes.items():
+            editing.put_value(customer, path, new)
+        customer.version, customer.updated_at = customer.version + 1, at
+        columns |= editing.columns_of(changes)
+    Customer.objects.bulk_update([customer for customer, _ in changed], sorted(columns), batch_size=100)
+    kept = [Changes(customer.pk, changes) for customer, changes in changed]
+    history.record_many(rows.SUBJECT, kept, source="import", run_id=run_id, by=by, at=at)
+    indexing.index(*(customer for customer, changes in changed if indexing.INDEXED & changes.keys()))
+    entries = (NewEntry(c.pk, "import", at, {"event": "updated", "fields": sorted(f)}) for c, f in changed)
+    timeline.post_many(entries, run_id=run_id, by=by)
+    data = {"count": len(changed), "run": run_id}
+    audit.record("customers.updated", rows.SUBJECT, changed[0][0].pk, data, by=by, at=at)

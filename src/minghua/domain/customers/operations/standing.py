@@ -1,0 +1,98 @@
+"""The computed axes follow the orders: judged by rule, stored with their reasons, history kept (R01.2, R00.6)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries.rows import SUBJECT
+from minghua.domain.customers.rules import standing
+from minghua.domain.customers.types.parties import TradingFacts
+from minghua.foundation.history import operations as history
+from minghua.foundation.history.operations import Changes
+from minghua.foundation.parameters import queries as parameters
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.foundation.timeline import operations as timeline
+from minghua.foundation.timeline.operations import NewEntry
+from minghua.kernel.periods import local_date
+
+BATCH = 500
+_COLUMNS = (
+    "status", "relation_time", "axes_why", "axes_as_of",
+    "first_order_on", "last_order_on", "order_count", "net_minor", "currency",
+)  # fmt: skip
+
+
+def refresh_standing(customer_id: int, facts: TradingFacts, *, by: Actor, at: datetime) -> None:
+    """Recompute the axes of one customer from its orders as of `at` (R01.2); needs `orders.record`."""
+    refresh_standings({customer_id: facts}, by=by, at=at)
+
+
+def refresh_standings(facts: Mapping[int, TradingFacts], *, by: Actor, at: datetime, run_id: int | None = None) -> int:
+    """Recompute the axes of many customers and return how many changed status."""
+    require(by, "orders.record")
+    on = local_date(at)
+    windows = windows_on(on)
+    ids = sorted(facts)
+    changed = 0
+    for start in range(0, len(ids), BATCH):
+        batch = Customer.objects.filter(pk__in=ids[start : start + BATCH]).only("pk", "screening", *_COLUMNS)
+        changed += _refresh(list(batch), facts, windows=windows, on=on, run_id=run_id, by=by, at=at)
+    return changed
+
+
+def windows_on(on: date) -> standing.Windows:
+    """Return the numbers in force that day (P03, P34)."""
+    return standing.Windows(
+        churn_days=parameters.value("standing.churn_days", on=on),
+        regained_days=parameters.value("standing.regained_days", on=on),
+        loyal_index=parameters.value("standing.loyal_index", on=on),
+    )
+
+
+def _refresh(
+    customers: list[Customer],
+    facts: Mapping[int, TradingFacts],
+    *,
+    windows: standing.Windows,
+    on: date,
+    run_id: int | None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    moved: list[tuple[Customer, dict[str, tuple[Any, Any]]]] = []
+    for customer in customers:
+        before = {"status": customer.status, "relation_time": customer.relation_time}
+        _apply(customer, facts[customer.pk], windows=windows, on=on)
+        changes = {
+            axis: (old, getattr(customer, axis)) for axis, old in before.items() if old != getattr(customer, axis)
+        }
+        if changes:
+            moved.append((customer, changes))
+    Customer.objects.bulk_update(customers, _COLUMNS, batch_size=100)
+    kept = [Changes(customer.pk, changes) for customer, changes in moved]
+    history.record_many(SUBJECT, kept, source=f"rule:{standing.RULE}", run_id=run_id, by=by, at=at)
+    timeline.post_many(_entries(moved, at=at), run_id=run_id, by=by)
+    return sum("status" in changes for _, changes in moved)
+
+
+def _apply(customer: Customer, facts: TradingFacts, *, windows: standing.Windows, on: date) -> None:
+    found = standing.judge(facts, screening=customer.screening, on=on, windows=windows)
+    customer.status, customer.relation_time = found.status, found.relation_time
+    why = {"status": found.status_why.to_json(), "relation_time": found.relation_why.to_json()}
+    customer.axes_why = {**customer.axes_why, **why}
+    customer.axes_as_of = on
+    customer.first_order_on = facts.order_days[0] if facts.order_days else None
+    customer.last_order_on = facts.order_days[-1] if facts.order_days else None
+    customer.order_count, customer.net_minor, customer.currency = facts.order_count, facts.net_minor, facts.currency
+
+
+def _entries(moved: list[tuple[Customer, dict[str, tuple[Any, Any]]]], *, at: datetime) -> list[NewEntry]:
+    """Only a change worth telling: the first order of a prospect tells itself."""
+    return [
+        NewEntry(customer.pk, "change", at, {"event": "status", "from": old, "to": new})
+        for customer, changes in moved
+        for old, new in [changes.get("status", ("potential", ""))]
+        if old not in {"potential", "target", "non"}
+    ]

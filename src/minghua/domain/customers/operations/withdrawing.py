@@ -1,0 +1,93 @@
+"""What an import brought is taken back: untouched customers go, changed fields return to their old values."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ProtectedError
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.operations import editing, indexing
+from minghua.domain.customers.queries import rows
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.history import operations as history
+from minghua.foundation.history.models import FieldChange
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.foundation.search import operations as search
+from minghua.foundation.timeline import operations as timeline
+from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
+
+BATCH = 500
+
+
+class StillNeeded(Refusal):
+    """Something later depends on an imported customer."""
+
+    code = "still_needed"
+    status = 409
+    text = Text("导入的客户已有后续业务，不能撤销。", "Imported customers are in use by later records.")
+    remedy = Text("请先撤销后续的订单、跟进或导入。", "Undo the later orders, contacts or imports first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """How many customers went, how many fields returned to their old value, how many had changed since."""
+
+    deleted: int
+    restored: int
+    kept: int
+
+
+def withdraw_run(run_id: int, *, limit: int = BATCH, by: Actor, at: datetime) -> Withdrawn:
+    """Take back up to `limit` customers and field changes of a run; nothing left: all zero. Raises StillNeeded."""
+    require(by, "imports.undo")
+    deleted = _delete(run_id, limit=limit)
+    restored, kept = (0, 0) if deleted else _restore(run_id, limit=limit, by=by, at=at)
+    if deleted or restored:
+        told = {"run": run_id, "deleted": deleted, "restored": restored, "kept": kept}
+        audit.record("customers.withdrawn", rows.SUBJECT, 0, told, by=by, at=at)
+    return Withdrawn(deleted, restored, kept)
+
+
+def _delete(run_id: int, *, limit: int) -> int:
+    ids = list(Customer.objects.filter(import_run_id=run_id).order_by("pk").values_list("pk", flat=True)[:limit])
+    if not ids:
+        return 0
+    try:
+        Customer.objects.filter(pk__in=ids).delete()
+    except ProtectedError:
+        raise StillNeeded(field="run_id") from None
+    search.drop("customer", ids)
+    timeline.withdraw_refs("customer", ids)
+    return len(ids)
+
+
+def _restore(run_id: int, *, limit: int, by: Actor, at: datetime) -> tuple[int, int]:
+    """Give fields their old value where nobody has changed them since; the history gets the counter-entry."""
+    changes = list(
+        FieldChange.objects.filter(run_id=run_id, subject_type=rows.SUBJECT, source="import").order_by("pk")[:limit]
+    )
+    restored = sum(_restore_one(change, by=by, at=at) for change in changes)
+    FieldChange.objects.filter(pk__in=[change.pk for change in changes]).update(run_id=None)
+    return restored, len(changes) - restored
+
+
+def _restore_one(change: FieldChange, *, by: Actor, at: datetime) -> bool:
+    customer = Customer.objects.filter(pk=change.subject_id).first()
+    if customer is None or _plain(editing.value_of(customer, change.field)) != change.new:
+        return False
+    editing.put_value(customer, change.field, change.old)
+    customer.save(update_fields=sorted(editing.columns_of({change.field: None})))
+    changes = {change.field: (change.new, change.old)}
+    history.record_changes(rows.SUBJECT, customer.pk, changes, source="import_undone", by=by, at=at)
+    indexing.index(customer)
+    return True
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as the history stores it."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

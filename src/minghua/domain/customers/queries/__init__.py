@@ -1,0 +1,42 @@
+"""Reads of the customers room, always from the rows this viewer may see."""
+
+from minghua.domain.customers.queries.archives import archive, archive_of, changes, timeline
+from minghua.domain.customers.queries.cards import by_number, customer, names, summaries
+from minghua.domain.customers.queries.kinship import household, relations, tree
+from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
+from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, listing, neighbours, row
+from minghua.domain.customers.queries.ownership import collaborators, owner_history
+from minghua.domain.customers.queries.pooling import capacity, pools
+from minghua.domain.customers.queries.rows import may_change, require_seen, seen, visible_ids
+
+__all__ = [
+    "FIELDS",
+    "all_tags",
+    "archive",
+    "archive_of",
+    "attachment_of_file",
+    "attachments",
+    "by_number",
+    "capacity",
+    "changes",
+    "collaborators",
+    "count",
+    "customer",
+    "fields_for",
+    "household",
+    "listing",
+    "may_change",
+    "names",
+    "neighbours",
+    "owner_history",
+    "pools",
+    "relations",
+    "require_seen",
+    "row",
+    "seen",
+    "summaries",
+    "tags",
+    "timeline",
+    "tree",
+    "visible_ids",
+]

@@ -1,0 +1,125 @@
+"""The archive of one customer: four blocks, checklists, score, and what each field was before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from minghua.domain.customers.queries import cards, rows
+from minghua.domain.customers.rules import archive as rules
+from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
+from minghua.domain.customers.rules.masking import masked
+from minghua.domain.customers.types.archive import BLOCKS, ArchiveField, fields_for, groups_for
+from minghua.domain.customers.types.parties import CustomerCard
+from minghua.foundation.history import queries as history
+from minghua.foundation.history.models import FieldChange
+from minghua.foundation.parameters import queries as parameters
+from minghua.foundation.people.types import Actor
+from minghua.foundation.timeline import queries as timeline_reads
+from minghua.foundation.timeline.models import TimelineEntry
+from minghua.kernel.paging import Page
+from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
+
+_CYCLES = {"key": "archive.cycle_days_a", "potential": "archive.cycle_days_b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of the archive with its present value."""
+
+    field: ArchiveField
+    value: Any
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One of the four blocks of R07.1."""
+
+    code: str
+    label: Text
+    entries: tuple[Entry, ...]
+    checklist: Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChecklist:
+    """How full one group of R06.2 is."""
+
+    code: str
+    label: Text
+    checklist: Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCard:
+    """A customer's whole archive."""
+
+    card: CustomerCard
+    blocks: tuple[Block, ...]
+    groups: tuple[GroupChecklist, ...]
+    required: Checklist
+    score: ArchiveScore
+
+
+def archive(viewer: Actor, customer_id: int, *, on: date) -> ArchiveCard:
+    """Return the archive of a visible customer with checklists (R06.2) and score (R07.5); raises NotFound."""
+    return archive_of(cards.customer(viewer, customer_id), on=on)
+
+
+def archive_of(card: CustomerCard, *, on: date) -> ArchiveCard:
+    """Return the archive behind a card that was read already."""
+    fields = fields_for(card.kind)
+    values = {field.code: card[field.path] for field in fields}
+    required = rules.completeness(fields, values=values)
+    return ArchiveCard(
+        card=card,
+        blocks=tuple(_block(code, label, fields, values, card) for code, label in BLOCKS.items()),
+        groups=_groups(card.kind, fields, values),
+        required=required,
+        score=_score(card, required, on=on),
+    )
+
+
+def changes(
+    viewer: Actor, customer_id: int, *, field: str = "", cursor: str = "", limit: int = 50
+) -> Page[FieldChange]:
+    """Return what fields of a visible customer were before, newest first, masked as the fields are."""
+    card = cards.customer(viewer, customer_id)
+    page = history.changes_of(rows.SUBJECT, customer_id, field=field, cursor=cursor, limit=limit)
+    for change in page.items:
+        if change.field.removeprefix("archive.") in card.masked:
+            change.old, change.new = masked(change.old, path=change.field), masked(change.new, path=change.field)
+    return page
+
+
+def timeline(
+    viewer: Actor, customer_id: int, *, kinds: tuple[str, ...] = (), cursor: str = "", limit: int = 30
+) -> Page[TimelineEntry]:
+    """Return what happened with a visible customer, newest first; raises NotFound."""
+    rows.require_seen(viewer, customer_id)
+    return timeline_reads.page(customer_id, kinds=kinds, cursor=cursor, limit=limit)
+
+
+def _block(code: str, label: Text, fields: list[ArchiveField], values: Mapping[str, Any], card: CustomerCard) -> Block:
+    inside = [field for field in fields if field.block == code]
+    entries = tuple(Entry(field, values[field.code], _is_masked(field, card)) for field in inside)
+    return Block(code, label, entries, rules.checklist(inside, values=values))
+
+
+def _is_masked(field: ArchiveField, card: CustomerCard) -> bool:
+    return field.code in card.masked or field.column in card.masked
+
+
+def _groups(kind: str, fields: list[ArchiveField], values: Mapping[str, Any]) -> tuple[GroupChecklist, ...]:
+    return tuple(
+        GroupChecklist(code, label, rules.checklist((f for f in fields if f.group == code), values=values))
+        for code, label in groups_for(kind).items()
+    )
+
+
+def _score(card: CustomerCard, required: Checklist, *, on: date) -> ArchiveScore:
+    verified = card["verified_at"]
+    cycle = parameters.value(_CYCLES.get(card["value_class"], "archive.cycle_days_c"), on=on)
+    return rules.score(required, verified_on=local_date(verified) if verified else None, cycle_days=cycle, on=on)

@@ -1,0 +1,97 @@
+"""One customer, as this viewer may see it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.rules.masking import STARS, masked
+from minghua.domain.customers.types.columns import COLUMNS
+from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
+from minghua.foundation.people.types import Actor
+from minghua.kernel.errors import NotFound
+
+_EXTRA = ("currency", "axes_as_of", "import_run_id")
+
+
+def customer(viewer: Actor, customer_id: int) -> CustomerCard:
+    """Return the card of one customer; raises NotFound."""
+    found = rows.seen(viewer).select_related("owner", "team", "pool", "parent").filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound(field="customer_id")
+    return _card(viewer, found)
+
+
+def names(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, str]:
+    """Return id → name of those of these customers that the viewer may see."""
+    return dict(rows.seen(viewer).filter(pk__in=set(customer_ids)).values_list("pk", "name"))
+
+
+def summaries(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, CustomerRow]:
+    """Return id → short row (number, name, status, owner, city, mobile) of those the viewer may see."""
+    found = rows.seen(viewer).select_related("owner", "pool").filter(pk__in=set(customer_ids))
+    return {row.pk: summary(viewer, row) for row in found}
+
+
+def by_number(viewer: Actor, number: str) -> int:
+    """Return the id of the visible customer of that number; raises NotFound."""
+    found = rows.seen(viewer).filter(number=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(field="number")
+    return found
+
+
+def summary(viewer: Actor, row: Customer) -> CustomerRow:
+    """Return the short row of a loaded customer."""
+    return CustomerRow(
+        id=row.pk,
+        number=row.number,
+        kind=row.kind,
+        name=row.name,
+        status=row.status,
+        owner_name=row.owner.name if row.owner else "",
+        city=row.city,
+        mobile=shown(viewer, row, "mobile"),
+    )
+
+
+def hidden_fields(viewer: Actor, row: Customer) -> frozenset[str]:
+    """Return the fields of a pooled customer that stay hidden until it is claimed."""
+    if row.pool is None or viewer.may("pool.manage"):
+        return frozenset()
+    return frozenset(row.pool.hidden_fields)
+
+
+def shown(viewer: Actor, row: Customer, path: str) -> Any:
+    """Return a value as this viewer may read it: plain, masked by role, or hidden by the pool."""
+    code = path.removeprefix("archive.")
+    value = row.archive.get(code, "") if path.startswith("archive.") else getattr(row, path)
+    if code in hidden_fields(viewer, row) and value not in (None, ""):
+        return STARS
+    return masked(value, path=path) if code in viewer.masked else value
+
+
+def _card(viewer: Actor, row: Customer) -> CustomerCard:
+    values: dict[str, Any] = {code: shown(viewer, row, code) for code in COLUMNS}
+    values |= {code: getattr(row, code) for code in _EXTRA}
+    values["archive"] = {code: shown(viewer, row, f"archive.{code}") for code in row.archive}
+    return CustomerCard(
+        id=row.pk,
+        number=row.number,
+        kind=row.kind,
+        name=values["name"],
+        values=values,
+        axes_why=row.axes_why,
+        owner_id=row.owner_id,
+        owner_name=row.owner.name if row.owner else "",
+        team_id=row.team_id,
+        team_name=row.team.name if row.team else "",
+        pool_id=row.pool_id,
+        pool_name=row.pool.name if row.pool else "",
+        parent_id=row.parent_id,
+        parent_name=row.parent.name if row.parent else "",
+        version=row.version,
+        masked=viewer.masked | hidden_fields(viewer, row),
+        may_edit=rows.may_change(viewer, row.pk),
+        closed_at=row.closed_at,
+    )

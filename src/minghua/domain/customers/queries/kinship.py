@@ -1,0 +1,159 @@
+"""How a customer hangs together with others: relations, household, organisation tree."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from minghua.domain.customers.models import Customer, HouseholdMember, Relation
+from minghua.domain.customers.queries import rows
+from minghua.domain.customers.rules.organisation_tree import MAX_DEPTH
+from minghua.foundation.people.types import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation seen from one side; a partner out of the viewer's reach has no id and no name."""
+
+    id: int
+    kind: str
+    role: str
+    note: str
+    since_on: date | None
+    until_on: date | None
+    outgoing: bool
+    other_id: int | None
+    other_name: str
+    other_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a household."""
+
+    id: int
+    household_id: int
+    household_name: str
+    person_id: int | None
+    name: str
+    relation: str
+    gender: str
+    birthday: date | None
+    note: str
+    since_on: date | None
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One organisation of the tree with its depth; `here` marks the one asked about."""
+
+    id: int
+    name: str
+    number: str
+    depth: int
+    here: bool
+    net_minor: int
+    currency: str
+
+
+def relations(viewer: Actor, customer_id: int, *, on: date, ended: bool = False) -> list[Link]:
+    """Return the links of a visible customer in both directions, running ones only unless `ended`."""
+    rows.require_seen(viewer, customer_id)
+    found = Relation.objects.filter(Q(from_customer_id=customer_id) | Q(to_customer_id=customer_id))
+    if not ended:
+        found = found.filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
+    links = list(found.order_by("kind", "pk"))
+    others = {_other(link, customer_id) for link in links}
+    known = {row.pk: row for row in rows.seen(viewer).filter(pk__in=others).only("pk", "name", "number")}
+    return [_link(link, customer_id, known.get(_other(link, customer_id))) for link in links]
+
+
+def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False) -> list[Member]:
+    """Return the members of a visible household, or the other members of the person's households."""
+    rows.require_seen(viewer, customer_id)
+    of_person = HouseholdMember.objects.filter(_present(on), person_id=customer_id).values("household_id")
+    found = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
+    if not ended:
+        found = found.filter(_present(on))
+    seen = rows.seen(viewer).filter(pk__in=found.values("household_id")).values("pk")
+    members = found.filter(household_id__in=seen).select_related("household").order_by("household_id", "pk")
+    return [
+        Member(
+            m.pk, m.household_id, m.household.name, m.person_id, m.name, m.relation, m.gender, m.birthday, m.note,
+            m.since_on, m.until_on,
+        )
+        for m in members
+    ]  # fmt: skip
+
+
+def tree(viewer: Actor, customer_id: int) -> list[Branch]:
+    """Return the visible part of an organisation's tree: those above, itself, those below; [] if it stands alone."""
+    start = rows.one(viewer, customer_id)
+    above = _above(viewer, start)
+    below = _below(viewer, start, depth=len(above) + 1)
+    if not above and not below:
+        return []
+    top = [_branch(row, depth, here=False) for depth, row in enumerate(above)]
+    return [*top, _branch(start, len(above), here=True), *below]
+
+
+def _present(on: date) -> Q:
+    return Q(until_on__isnull=True) | Q(until_on__gt=on)
+
+
+def _other(link: Relation, customer_id: int) -> int:
+    return link.to_customer_id if link.from_customer_id == customer_id else link.from_customer_id
+
+
+def _link(link: Relation, customer_id: int, other: Customer | None) -> Link:
+    return Link(
+        id=link.pk,
+        kind=link.kind,
+        role=link.role,
+        note=link.note,
+        since_on=link.since_on,
+        until_on=link.until_on,
+        outgoing=link.from_customer_id == customer_id,
+        other_id=other.pk if other else None,
+        other_name=other.name if other else "",
+        other_number=other.number if other else "",
+    )
+
+
+def _above(viewer: Actor, start: Customer) -> list[Customer]:
+    found: list[Customer] = []
+    parent_id = start.parent_id
+    while parent_id is not None and len(found) < MAX_DEPTH:
+        parent = rows.seen(viewer).filter(pk=parent_id).first()
+        if parent is None:
+            break
+        found.append(parent)
+        parent_id = parent.parent_id
+    return found[::-1]
+
+
+def _below(viewer: Actor, start: Customer, *, depth: int) -> list[Branch]:
+    """One query per level, children listed under their parent."""
+    children: dict[int, list[Customer]] = {}
+    level = [start.pk]
+    for _ in range(MAX_DEPTH):
+        found = list(rows.seen(viewer).filter(parent_id__in=level).order_by("name", "pk"))
+        if not found:
+            break
+        for row in found:
+            children.setdefault(row.parent_id or 0, []).append(row)
+        level = [row.pk for row in found]
+    return list(_walk(children, start.pk, depth))
+
+
+def _walk(children: dict[int, list[Customer]], parent_id: int, depth: int) -> list[Branch]:
+    branches: list[Branch] = []
+    for row in children.get(parent_id, []):
+        branches.append(_branch(row, depth, here=False))
+        branches.extend(_walk(children, row.pk, depth + 1))
+    return branches
+
+
+def _branch(row: Customer, depth: int, *, here: bool) -> Branch:
+    return Branch(row.pk, row.name, row.number, depth, here, row.net_minor, row.currency)

@@ -1,0 +1,58 @@
+"""Tags and attachments of customers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from minghua.domain.customers.models import Attachment, Tag
+from minghua.domain.customers.queries import lists, rows
+from minghua.domain.customers.queries.lists import TagChip
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentCard:
+    """A file of a customer."""
+
+    id: int
+    customer_id: int
+    file_id: str
+    name: str
+    kind: str
+    by_name: str
+    at: datetime
+
+
+def all_tags(viewer: Actor) -> list[TagChip]:
+    """Return every tag, by name; needs `customers.view`."""
+    require(viewer, "customers.view")
+    return [TagChip(tag.pk, tag.name, tag.colour) for tag in Tag.objects.order_by("name")]
+
+
+def tags(viewer: Actor, customer_id: int) -> tuple[TagChip, ...]:
+    """Return the tags of a visible customer; raises NotFound."""
+    rows.require_seen(viewer, customer_id)
+    return lists.tags_of([customer_id]).get(customer_id, ())
+
+
+def attachments(viewer: Actor, customer_id: int) -> list[AttachmentCard]:
+    """Return the files of a visible customer, newest first; raises NotFound."""
+    rows.require_seen(viewer, customer_id)
+    found = Attachment.objects.filter(customer_id=customer_id).select_related("by").order_by("-at", "-pk")
+    return [_shown(row) for row in found]
+
+
+def attachment_of_file(viewer: Actor, file_id: str) -> AttachmentCard:
+    """Return the attachment through which this viewer may read a file; raises NotFound."""
+    seen = rows.seen(viewer).values("pk")
+    found = Attachment.objects.filter(file_id=file_id, customer_id__in=seen).select_related("by").first()
+    if found is None:
+        raise NotFound(field="file_id")
+    return _shown(found)
+
+
+def _shown(row: Attachment) -> AttachmentCard:
+    return AttachmentCard(
+        row.pk, row.customer_id, row.file_id, row.name, row.kind, row.by.name if row.by else "", row.at
+    )

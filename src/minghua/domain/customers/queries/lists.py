@@ -1,0 +1,164 @@
+"""The list of customers: every field and axis that can be filtered, sorted and shown, and its pages."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minghua.domain.customers.models import Customer, CustomerTag
+from minghua.domain.customers.queries import cards, rows
+from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.domain.customers.types.columns import COLUMNS, Column
+from minghua.foundation.listing import compiling, paging
+from minghua.foundation.listing.types import Field, Sort, Spec, Through
+from minghua.foundation.people.types import Actor
+from minghua.foundation.search import queries as search
+from minghua.kernel.paging import Page
+from minghua.kernel.words import Text
+
+_TYPES = {
+    "past_date": "date", "mobile": "text", "phone": "text", "email": "text",
+    "pool": "text", "customer": "text", "long_text": "text",
+}  # fmt: skip
+_PATHS = {"pool_id": "pool__name", "parent_id": "parent__name"}
+_CODES = {"owner_id": "owner", "team_id": "team", "pool_id": "pool", "parent_id": "parent"}
+_UNSORTED = frozenset({"mobile", "phone", "email", "wechat", "address", "parent_id", "next_action"})
+DEFAULT_SORTS = (Sort("updated_at", descending=True),)
+DEFAULT_COLUMNS = ("name", "status", "city", "owner", "last_order_on", "net_minor", "last_contact_at", "next_action_on")
+
+
+@dataclass(frozen=True, slots=True)
+class TagChip:
+    """A tag as a list shows it."""
+
+    id: int
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One customer on the list: `values` by field code, masked like everywhere."""
+
+    id: int
+    number: str
+    kind: str
+    name: str
+    version: int
+    values: dict[str, Any]
+    owner_name: str
+    team_name: str
+    pool_name: str
+    currency: str
+    tags: tuple[TagChip, ...]
+
+
+def _column_field(column: Column) -> Field:
+    return Field(
+        code=_CODES.get(column.code, column.code),
+        label=column.label,
+        type=_TYPES.get(column.type, column.type),
+        path=_PATHS.get(column.code, column.code),
+        vocabulary=column.vocabulary or None,
+        sortable=column.code not in _UNSORTED,
+        editable=column.editable,
+    )
+
+
+def _archive_fields() -> list[Field]:
+    return [
+        Field(
+            code=f"archive.{field.code}",
+            label=field.label,
+            type={"date": "text", "long_text": "text"}.get(field.type, field.type),
+            path=f"archive__{field.code}",
+            vocabulary=field.vocabulary or None,
+            editable=True,
+        )
+        for field in ARCHIVE_FIELDS.values()
+        if not field.column and not field.sensitive
+    ]
+
+
+FIELDS: tuple[Field, ...] = (
+    *(_column_field(column) for column in COLUMNS.values()),
+    Field("tags", Text("标签", "Tags"), "tag", through=Through("customers.CustomerTag", "customer_id", "tag_id")),
+    Field("unowned", Text("无负责人", "Without owner"), "bool", "owner__isnull"),
+    Field("open", Text("未封存", "Not closed"), "bool", "closed_at__isnull"),
+    *_archive_fields(),
+)
+
+
+def fields_for(viewer: Actor) -> tuple[Field, ...]:
+    """Return the fields this viewer may filter and sort by; a masked one would give itself away."""
+    return tuple(field for field in FIELDS if field.code.removeprefix("archive.") not in viewer.masked)
+
+
+def listing(
+    viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[ListRow]:
+    """Return one page of the customers this viewer may see; raises BadCursor, UnknownField."""
+    found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool", "parent")
+    page = paging.page(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), cursor=cursor, limit=limit)
+    tags = tags_of(row.pk for row in page.items)
+    rows_ = tuple(_row(viewer, row, tags.get(row.pk, ())) for row in page.items)
+    return Page(rows_, page.next_cursor, page.previous_cursor)
+
+
+def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Count:
+    """Return how many customers the list has, counted no further than 10,000."""
+    return paging.capped_count(chosen(viewer, spec, on=on, text=text))
+
+
+def neighbours(
+    viewer: Actor, spec: Spec, customer_id: int, *, on: date, text: str = ""
+) -> tuple[int | None, int | None]:
+    """Return the ids before and after a customer on the list; (None, None) when it is not on it."""
+    found = chosen(viewer, spec, on=on, text=text)
+    return paging.neighbours(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), customer_id)
+
+
+def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Customer]":
+    """Return the visible customers that filter and search text keep, unordered."""
+    found = compiling.narrow(rows.seen(viewer), spec.filter, fields_for(viewer), on=on, viewer=viewer)
+    return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
+
+
+def row(viewer: Actor, customer_id: int) -> ListRow:
+    """Return one customer as a list shows it; raises NotFound."""
+    rows.require_seen(viewer, customer_id)
+    found = rows.seen(viewer).select_related("owner", "team", "pool", "parent").get(pk=customer_id)
+    return _row(viewer, found, tags_of([customer_id]).get(customer_id, ()))
+
+
+def tags_of(customer_ids: Iterable[int]) -> dict[int, tuple[TagChip, ...]]:
+    """Return customer id → tags, for customers the caller has shown to be visible."""
+    worn: dict[int, list[TagChip]] = defaultdict(list)
+    ties = CustomerTag.objects.filter(customer_id__in=list(customer_ids)).select_related("tag")
+    for tie in ties.order_by("tag__name"):
+        worn[tie.customer_id].append(TagChip(tie.tag_id, tie.tag.name, tie.tag.colour))
+    return {customer_id: tuple(chips) for customer_id, chips in worn.items()}
+
+
+def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...]) -> ListRow:
+    values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
+    values |= {f"archive.{code}": cards.shown(viewer, row, f"archive.{code}") for code in row.archive}
+    owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
+    pool, parent = row.pool.name if row.pool else "", row.parent.name if row.parent else ""
+    values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}
+    return ListRow(
+        id=row.pk,
+        number=row.number,
+        kind=row.kind,
+        name=values["name"],
+        version=row.version,
+        values=values,
+        owner_name=owner,
+        team_name=team,
+        pool_name=pool,
+        currency=row.currency,
+        tags=tags,
+    )
