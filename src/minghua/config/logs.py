@@ -9,10 +9,11 @@ _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
 ]
 
 structlog.configure(
-    processors=[*_SHARED, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)],
+    processors=[*_SHARED, structlog.processors.JSONRenderer(ensure_ascii=False)],
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     cache_logger_on_first_use=True,
 )
