@@ -9,6 +9,14 @@ function colour(name) {
   return value;
 }
 
+const signs = ["¥", "£", "$", "€"];
+
+function written(value, unit = "") {
+  const figure = value.toLocaleString();
+  if (signs.includes(unit)) return unit + figure;
+  return unit.length < 3 ? figure + unit : figure;
+}
+
 function pie({ labels, series }) {
   const data = labels.map((name, at) => ({ name, value: series[0].data[at] }));
   return { series: [{ type: "pie", radius: ["52%", "78%"], data, label: { color: colour("ink-2") }, itemStyle: { borderColor: colour("sheet"), borderWidth: 2 } }] };
@@ -25,7 +33,7 @@ function axes({ kind, labels, series, unit }) {
   return {
     grid: { left: 4, right: 12, top: series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
     xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: text },
-    yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => `${value.toLocaleString()}${unit && unit.length < 3 ? unit : ""}` }, splitLine: { lineStyle: { color: colour("line") } } },
+    yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => written(value, unit) }, splitLine: { lineStyle: { color: colour("line") } } },
     series: series.map(shape),
   };
 }
@@ -37,7 +45,7 @@ export function options(data) {
     color: ["accent", "warn", "info", "ok", "violet", "pink", "danger"].map(colour),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: { trigger: data.kind === "pie" ? "item" : "axis", backgroundColor: colour("raised"), borderColor: colour("line-2"), textStyle: { color: colour("ink"), fontSize: 13 } },
-    legend: data.series.length > 1 || data.kind === "pie" ? { top: 0, left: 0, textStyle: { color: colour("ink-2") }, icon: "roundRect", itemWidth: 10, itemHeight: 10 } : undefined,
+    legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: colour("ink-2") }, icon: "roundRect", itemWidth: 10, itemHeight: 10 } : undefined,
     ...(data.kind === "pie" ? pie(data) : axes(data)),
   };
 }
