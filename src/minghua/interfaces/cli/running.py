@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.cli.acting import operator
 from minghua.journeys import prepare_company
 from minghua.kernel import clock
@@ -46,7 +48,9 @@ def worker(once: bool) -> None:
 def migrate() -> None:
     """建立或升级数据库。Make or upgrade the database."""
     call_command("migrate", interactive=False, verbosity=1)
-    ready = prepare_company.prepare_company(at=clock.now())
+    at = clock.now()
+    with unit_of_work(SYSTEM, at=at):
+        ready = prepare_company.prepare_company(at=at)
     click.echo(f"词条 terms +{ready.terms} · 角色 roles +{ready.roles}")
 
 
