@@ -1,7 +1,7 @@
 """Reads of the catalog: products by id and sku, and the shelves."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Upper
@@ -9,10 +9,12 @@ from django.db.models.functions import Coalesce, Upper
 from minghua.domain.catalog.models import Category, Product
 from minghua.domain.catalog.rules.nature import sku_key
 from minghua.domain.catalog.types import CategoryNode, ProductCard
+from minghua.foundation.listing.types import Field
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
+from minghua.kernel.words import Text
 
 _CARD = (
     "id", "sku", "name", "category_id", "shelf", "unit", "price_minor", "currency", "cost_minor", "nature",
@@ -20,6 +22,18 @@ _CARD = (
 )  # fmt: skip
 T = TypeVar("T")
 _CHUNK = 900
+FIELDS: Final[tuple[Field, ...]] = (
+    Field("sku", Text("货号", "Sku"), "text", "sku", sortable=True),
+    Field("name", Text("名称", "Name"), "text", "name", sortable=True, editable=True),
+    Field("category", Text("品类", "Category"), "text", "category__name", sortable=True),
+    Field("category_id", Text("品类编号", "Category id"), "number", "category_id"),
+    Field("price", Text("单价", "Price"), "money", "price_minor", sortable=True, editable=True),
+    Field("nature", Text("性质", "Nature"), "choice", "nature", vocabulary="catalog.nature", sortable=True),
+    Field("replenishable", Text("可续购", "Replenishable"), "bool", "replenishable", editable=True),
+    Field("servings", Text("每单位份数", "Servings per unit"), "number", "servings_milli", scale=3, editable=True),
+    Field("active", Text("在售", "Active"), "bool", "active", editable=True),
+    Field("import_run", Text("导入批次", "Import"), "number", "import_run_id"),
+)
 
 
 def products(viewer: Actor) -> "QuerySet[Product]":

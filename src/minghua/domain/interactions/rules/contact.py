@@ -3,9 +3,18 @@
 from datetime import datetime, timedelta
 
 from minghua.domain.interactions.types import Direction, NewContact
+from minghua.kernel.words import Text
 
 MAX_MINUTES = 24 * 60
 SOON = timedelta(minutes=5)
+PROBLEMS: dict[str, Text] = {
+    "unknown_channel": Text("请选择联系渠道。", "Choose the channel of the contact."),
+    "unknown_outcome": Text("未知的联系结果。", "Unknown outcome."),
+    "unknown_sentiment": Text("未知的客户情绪。", "Unknown sentiment."),
+    "empty_subject": Text("请写一句话说明联系内容。", "Say in a line what it was about."),
+    "in_the_future": Text("联系时间不能晚于现在。", "A contact cannot lie in the future."),
+    "too_long": Text("时长应在 0 到 1440 分钟之间。", "The minutes lie between 0 and 1440."),
+}
 
 
 def problems(

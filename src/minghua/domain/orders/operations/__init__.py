@@ -1,12 +1,16 @@
 """Writes of the orders room."""
 
+from minghua.domain.orders.operations.forecasting import forecast_many, forecast_returns_many
 from minghua.domain.orders.operations.recording import record, record_many
-from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers
+from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers, refuse
 from minghua.domain.orders.operations.returning import record_return, record_returns_many, tie_returns
 from minghua.domain.orders.operations.tying_by_hand import tie_by_hand, untie
 from minghua.domain.orders.operations.undoing import remove_import
 
 __all__ = [
+    "forecast_many",
+    "forecast_returns_many",
+    "refuse",
     "ImportInUse",
     "LineTied",
     "NotEnoughLeft",

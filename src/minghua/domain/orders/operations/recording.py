@@ -44,7 +44,7 @@ def record(
     outcome = next(name for name in Outcome if new.number in getattr(many, name.value))
     return OrderRecorded(
         row.pk, row.number, row.customer_id, row.kind, row.status, row.placed_at, row.placed_on, row.total_minor,
-        row.currency, outcome,
+        row.currency, outcome, many.customer_ids,
     )  # fmt: skip
 
 

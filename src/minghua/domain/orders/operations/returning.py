@@ -41,7 +41,7 @@ def record_return(
     outcome = next(name for name in Outcome if new.number in getattr(many, name.value))
     return ReturnRecorded(
         row.pk, row.number, row.customer_id, row.order_id, row.returned_at, row.total_minor, row.currency, untied,
-        outcome,
+        outcome, many.customer_ids,
     )  # fmt: skip
 
 

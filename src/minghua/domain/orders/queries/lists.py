@@ -1,0 +1,85 @@
+"""The list of orders: its fields, its rows, the orders of one customer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.db.models import QuerySet, Sum
+
+from minghua.domain.orders.models import Order, ReturnLine
+from minghua.domain.orders.types import OrderRow
+from minghua.foundation.listing import paging
+from minghua.foundation.listing.types import Field, Sort, Through
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.table import require
+from minghua.kernel.paging import Page
+from minghua.kernel.words import Text
+
+FIELDS: Final[tuple[Field, ...]] = (
+    Field("number", Text("单号", "Number"), "text", "number", sortable=True),
+    Field("placed_at", Text("下单时间", "Placed at"), "datetime", "placed_at", sortable=True),
+    Field("placed_on", Text("下单日期", "Day"), "date", "placed_on", sortable=True),
+    Field("customer", Text("客户", "Customer"), "text", "customer__name", sortable=True),
+    Field("customer_id", Text("客户编号", "Customer id"), "number", "customer_id"),
+    Field("total", Text("金额", "Amount"), "money", "total_minor", sortable=True),
+    Field("currency", Text("币种", "Currency"), "text", "currency"),
+    Field("lines", Text("行数", "Lines"), "number", "line_count", sortable=True),
+    Field("kind", Text("类别", "Kind"), "choice", "kind", vocabulary="orders.kind", sortable=True),
+    Field("kind_reason", Text("调整原因", "Reason"), "choice", "kind_reason", vocabulary="orders.kind_reason"),
+    Field("status", Text("状态", "Status"), "choice", "status", vocabulary="orders.status", sortable=True),
+    Field("channel", Text("渠道", "Channel"), "choice", "channel", vocabulary="orders.channel", sortable=True),
+    Field("source", Text("来源", "Source"), "text", "source", sortable=True),
+    Field("owner", Text("客户负责人", "Owner"), "person", "customer__owner_id"),
+    Field("team", Text("部门", "Team"), "team", "customer__team_id"),
+    Field("product", Text("产品", "Product"), "tag", through=Through("orders.OrderLine", "order_id", "product_id")),
+    Field("import_run", Text("导入批次", "Import"), "number", "import_run_id"),
+)
+LATEST_FIRST: Final = (Sort("placed_at", descending=True),)
+
+
+def orders(viewer: Actor) -> "QuerySet[Order]":
+    """Return the orders this person may see, for a list to filter and page."""
+    require(viewer, "orders.view")
+    return visible(Order.objects.select_related("customer"), viewer)
+
+
+def order_rows(rows: Iterable[Order]) -> list[OrderRow]:
+    """Return what a list shows of these orders; one more query, for what came back."""
+    found = list(rows)
+    back = returned_minor([row.pk for row in found])
+    return [_row(row, back[row.pk]) for row in found]
+
+
+def orders_of(viewer: Actor, customer_id: int, *, cursor: str | None = None, limit: int = 20) -> Page[OrderRow]:
+    """Return one customer's orders, latest first; empty when the customer is out of reach."""
+    rows = orders(viewer).filter(customer_id=customer_id)
+    page = paging.page(rows, LATEST_FIRST, FIELDS, cursor=cursor, limit=limit)
+    return Page(tuple(order_rows(page.items)), page.next_cursor, page.previous_cursor)
+
+
+def returned_minor(order_ids: Sequence[int]) -> dict[int, int]:
+    """Return order id → minor units that came back; 0 when nothing did."""
+    tied = ReturnLine.objects.filter(order_line__order_id__in=order_ids).order_by()
+    sums = tied.values_list("order_line__order_id").annotate(n=Sum("amount_minor"))
+    return defaultdict(int, sums)
+
+
+def _row(row: Order, returned: int) -> OrderRow:
+    return OrderRow(
+        id=row.pk,
+        number=row.number,
+        source=row.source,
+        customer_id=row.customer_id,
+        customer_name=row.customer.name if row.customer else "",
+        placed_at=row.placed_at,
+        placed_on=row.placed_on,
+        total_minor=row.total_minor,
+        returned_minor=returned,
+        currency=row.currency,
+        line_count=row.line_count,
+        kind=row.kind,
+        kind_reason=row.kind_reason,
+        status=row.status,
+        channel=row.channel,
+    )

@@ -1,0 +1,27 @@
+"""A contact is logged: kept, on the timeline, remembered on the customer, perhaps with a promise."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.interactions import operations as interactions
+from minghua.domain.interactions.types import ContactLogged, NewContact, NewNextStep, NextStepCard
+from minghua.foundation.people.types import Actor
+
+
+class Logged(NamedTuple):
+    """The contact, and the next step if one was promised."""
+
+    contact: ContactLogged
+    next_step: NextStepCard | None
+
+
+def log_contact(new: NewContact, *, next_step: NewNextStep | None = None, by: Actor, at: datetime) -> Logged:
+    """Log a contact with its next step; raises Invalid, NotFound, CannotAssign."""
+    contact = interactions.log_contact(new, by=by, at=at)
+    customers.note_contact(contact.customer_id, at=contact.at, by=by)
+    if next_step is None:
+        return Logged(contact, None)
+    promised = replace(next_step, customer_id=contact.customer_id, contact_id=contact.id)
+    return Logged(contact, interactions.plan_next_step(promised, by=by, at=at))

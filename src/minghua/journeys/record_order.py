@@ -1,0 +1,37 @@
+"""An order is recorded: stored once, earlier returns tied to it, and the customer's standing follows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.orders import operations as orders
+from minghua.domain.orders import queries as order_reads
+from minghua.domain.orders.types import ManyRecorded, NewOrder, OnDifference, OrderRecorded, Outcome
+from minghua.foundation.people.types import Actor
+
+
+def record_order(
+    new: NewOrder, *, on_difference: OnDifference = OnDifference.REFUSE, by: Actor, at: datetime
+) -> OrderRecorded:
+    """Record one order and let the customer's standing follow; raises what `orders.record` raises."""
+    recorded = orders.record(new, on_difference=on_difference, by=by, at=at)
+    if recorded.outcome in (Outcome.CREATED, Outcome.UPDATED):
+        follow(recorded.touched, by=by, at=at)
+    return recorded
+
+
+def record_orders(
+    news: Iterable[NewOrder], *, on_difference: OnDifference = OnDifference.SKIP, by: Actor, at: datetime
+) -> ManyRecorded:
+    """Record a batch of orders; an importer lets standings follow once, at its end (`follow`)."""
+    return orders.record_many(news, on_difference=on_difference, by=by, at=at)
+
+
+def follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Tie what these customers returned earlier, and judge their standing afresh."""
+    ids = frozenset(customer_ids)
+    if not ids:
+        return
+    orders.tie_returns(customer_ids=ids, by=by, at=at)
+    facts = order_reads.trading_facts(by, ids)
+    customers.refresh_standings(facts, by=by, at=at)
