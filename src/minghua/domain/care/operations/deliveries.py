@@ -163,6 +163,7 @@ def _done(row: Delivery, jar: Jar, *, notices: tuple[str, ...] = (), replayed: b
         customer_id=jar.customer_id,
         product_id=jar.product_id,
         on=row.on,
+        at=row.at,
         quantity_milli=row.quantity_milli,
         observed=micro(row.observed_rate_micro),
         rate=micro(row.learned_rate_micro),

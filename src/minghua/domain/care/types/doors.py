@@ -39,6 +39,7 @@ class DeliveryDone:
     customer_id: int
     product_id: int
     on: date
+    at: datetime
     quantity_milli: int
     observed: Fraction | None
     rate: Fraction | None

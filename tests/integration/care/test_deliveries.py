@@ -1,0 +1,169 @@
+"""A delivery at the door: recorded once, learned from, booked, taken back."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from minghua.domain.care import operations as care
+from minghua.domain.care import queries as care_reads
+from minghua.domain.care.models import Delivery, Jar, Withdrawal
+from minghua.domain.care.operations.deliveries import BeforeLastRefill, NotTheLatest
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.orders.models import Order
+from minghua.foundation.audit.models import AuditEvent
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.foundation.timeline.models import TimelineEntry
+from minghua.journeys.deliver_refill import deliver_refill, withdraw_refill
+from minghua.kernel.errors import Forbidden, Invalid, NotFound
+
+DAY_6 = date(2025, 3, 7)
+AT_6 = datetime(2025, 3, 7, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def deliver(company):
+    """Return a way to deliver sixty bowls on the sixth day."""
+
+    def act(jar_id, *, who="east1", quantity=60_000, key="after-0", on=DAY_6, at=AT_6, **more):
+        by = company.actor(who)
+        with unit_of_work(by, at=at):
+            return deliver_refill(jar_id, quantity_milli=quantity, key=key, on=on, by=by, at=at, **more)
+
+    return act
+
+
+def state(jar_id):
+    return Jar.objects.filter(pk=jar_id).values("level_milli", "level_on", "rate_micro", "due_on", "run_out_on").get()
+
+
+def test_A08_2_the_jar_learns_and_the_next_day_is_set(home, deliver):
+    jar_id = home().jar_id
+    done = deliver(jar_id).delivery
+    assert (done.observed, float(done.rate), done.next_on) == (10, 8.6, date(2025, 3, 11))
+    assert state(jar_id) == {
+        "level_milli": 60_000,
+        "level_on": DAY_6,
+        "rate_micro": 8_600_000,
+        "run_out_on": date(2025, 3, 13),
+        "due_on": date(2025, 3, 11),
+    }
+
+
+def test_the_village_learns_faster(home, deliver):
+    done = deliver(home(preset="village").jar_id).delivery
+    assert (done.rate, done.next_on) == (9, date(2025, 3, 13))
+
+
+def test_two_taps_are_one_delivery_and_one_sale(home, deliver):
+    jar_id = home().jar_id
+    first, second = deliver(jar_id), deliver(jar_id, quantity=55_000)
+    assert (second.delivery.replayed, second.delivery.delivery_id) == (True, first.delivery.delivery_id)
+    assert (Delivery.objects.count(), Order.objects.count()) == (1, 1)
+    assert state(jar_id)["rate_micro"] == 8_600_000
+
+
+def test_a_delivery_is_a_sale_and_moves_the_customers_standing(home, deliver, company):
+    surveyed = home()
+    order = deliver(surveyed.jar_id, quantity=48_000).order
+    assert (order.total_minor, order.placed_on) == (9_600, DAY_6)
+    card = customer_reads.customer(company.actor("east1"), surveyed.customer_id)
+    assert (card["order_count"], card["last_order_on"], card["status"]) == (1, DAY_6, "first_time")
+
+
+def test_a_delivery_stands_on_the_timeline_and_in_the_audit(home, deliver):
+    surveyed = home()
+    done = deliver(surveyed.jar_id).delivery
+    entry = TimelineEntry.objects.get(customer_id=surveyed.customer_id, kind="delivery")
+    assert (entry.ref_id, entry.data["quantity_milli"], entry.data["next_on"]) == (
+        done.delivery_id,
+        60_000,
+        "2025-03-11",
+    )
+    assert AuditEvent.objects.filter(verb="care.record_delivery", subject_id=str(done.delivery_id)).count() == 1
+
+
+def test_a_delivery_taken_back_leaves_the_jar_as_it_was(home, deliver, company):
+    surveyed = home()
+    before = state(surveyed.jar_id)
+    done = deliver(surveyed.jar_id).delivery
+    by = company.actor("east1")
+    for _ in range(2):
+        with unit_of_work(by, at=AT_6):
+            withdraw_refill(done.delivery_id, by=by, at=AT_6)
+    assert state(surveyed.jar_id) == before
+    assert (Withdrawal.objects.count(), Order.objects.get().status) == (1, "cancelled")
+    assert TimelineEntry.objects.filter(kind="delivery").count() == 0
+    assert customer_reads.customer(by, surveyed.customer_id)["order_count"] == 0
+
+
+def test_after_taking_back_the_right_amount_can_be_recorded(home, deliver, company):
+    jar_id, by = home().jar_id, company.actor("east1")
+    wrong = deliver(jar_id, quantity=6_000).delivery
+    with unit_of_work(by, at=AT_6):
+        withdraw_refill(wrong.delivery_id, by=by, at=AT_6)
+    row = care_reads.jar_page(by, jar_id, on=DAY_6).card.row
+    right = deliver(jar_id, key=f"after-{row.last_delivery_id}").delivery
+    assert (right.replayed, float(right.rate)) == (False, 8.6)
+
+
+def test_only_the_latest_delivery_can_be_taken_back(home, deliver, company):
+    jar_id, by = home().jar_id, company.actor("east1")
+    first = deliver(jar_id).delivery
+    deliver(jar_id, key="after-1", on=date(2025, 3, 8), at=datetime(2025, 3, 8, 3, tzinfo=UTC), quantity=8_000)
+    with pytest.raises(NotTheLatest), unit_of_work(by, at=AT_6):
+        withdraw_refill(first.delivery_id, by=by, at=AT_6)
+
+
+def test_away_intervals_teach_nothing(home, deliver, company):
+    jar_id, by = home().jar_id, company.actor("east1")
+    with unit_of_work(by, at=AT_6):
+        care.add_absence(jar_id, from_on=date(2025, 3, 3), until_on=date(2025, 3, 5), by=by, at=AT_6)
+    done = deliver(jar_id).delivery
+    assert (done.observed, done.rate) == (None, 8)
+    assert Delivery.objects.get().away is True
+
+
+def test_a_refill_larger_than_the_jar_is_kept_with_a_warning(home, deliver):
+    done = deliver(home().jar_id, quantity=80_000).delivery
+    assert done.notices == ("overfilled",)
+
+
+def test_the_first_refill_of_an_unknown_household_teaches_its_rate(home, deliver):
+    jar_id = home(people=0, per_person_milli=0).jar_id
+    done = deliver(jar_id, quantity=30_000).delivery
+    assert (done.rate, done.next_on) == (5, date(2025, 3, 17))
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal", "field"),
+    [
+        ({"quantity": 0}, Invalid, "quantity"),
+        ({"left_milli": -1}, Invalid, "left"),
+        ({"on": date(2025, 3, 8)}, Invalid, "on"),
+        ({"on": date(2025, 2, 27)}, BeforeLastRefill, "on"),
+    ],
+)
+def test_impossible_deliveries_change_nothing(home, deliver, facts, refusal, field):
+    jar_id = home().jar_id
+    before = state(jar_id)
+    with pytest.raises(refusal) as raised:
+        deliver(jar_id, **facts)
+    assert (raised.value.field, state(jar_id), Delivery.objects.count()) == (field, before, 0)
+
+
+@pytest.mark.parametrize(
+    ("who", "refusal"), [("east2", NotFound), ("west1", NotFound), ("service", Forbidden), ("auditor", Forbidden)]
+)
+def test_others_cannot_deliver(home, deliver, who, refusal):
+    jar_id = home().jar_id
+    with pytest.raises(refusal):
+        deliver(jar_id, who=who)
+    assert (Delivery.objects.count(), Order.objects.count()) == (0, 0)
+
+
+def test_others_cannot_take_back(home, deliver, company):
+    done = deliver(home().jar_id).delivery
+    by = company.actor("west1")
+    with pytest.raises(NotFound), unit_of_work(by, at=AT_6):
+        withdraw_refill(done.delivery_id, by=by, at=AT_6)
+    assert Withdrawal.objects.count() == 0
