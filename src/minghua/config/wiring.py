@@ -2,10 +2,12 @@
 
 from importlib import import_module
 
+from minghua.foundation.imports import targets as imports
 from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.vocabulary import register as vocabularies
 from minghua.interfaces.worker import table as worker
+from minghua.journeys.import_orders import OrdersTarget
 
 ROOMS = ("customers", "catalog", "orders", "interactions", "care")
 
@@ -17,3 +19,4 @@ def connect() -> None:
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
     jobs.declare(*worker.collected())
+    imports.register(OrdersTarget())

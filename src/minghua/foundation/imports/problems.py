@@ -201,6 +201,12 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "unknown_person": _wording(
         "没有这位员工", "No such staff member", "请填写员工的登录名或姓名", "Give a login or full name"
     ),
+    "unknown_product": _wording(
+        "产品不存在，且您没有新建产品的权限",
+        "No such product, and you may not create products",
+        "请先在产品目录中建立，或请有权限的同事导入",
+        "Create it in the catalog first, or let a colleague with the permission import",
+    ),
     "foreign_record": _wording(
         "记录不存在或您无权修改",
         "No such record, or you may not change it",

@@ -48,6 +48,12 @@ def actor_named(username: str, *, channel: str, request_id: str = "") -> Actor |
     return None if user is None else actor_for(user, channel=channel, request_id=request_id)
 
 
+def actor_of_user(user_id: int | None, *, channel: str, request_id: str = "") -> Actor | None:
+    """Return the actor of an active user by id, or None."""
+    user = User.objects.select_related("team").filter(pk=user_id, is_active=True).first()
+    return None if user is None else actor_for(user, channel=channel, request_id=request_id)
+
+
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Return user id → name for those ids."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
