@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries.due import windows_on
 from minghua.domain.customers.queries.rows import SUBJECT
 from minghua.domain.customers.rules import standing
 from minghua.domain.customers.types.parties import TradingFacts
 from minghua.foundation.history import operations as history
 from minghua.foundation.history.operations import Changes
-from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.foundation.timeline import operations as timeline
@@ -40,15 +40,6 @@ def refresh_standings(facts: Mapping[int, TradingFacts], *, by: Actor, at: datet
         batch = Customer.objects.filter(pk__in=ids[start : start + BATCH]).only("pk", "screening", *_COLUMNS)
         changed += _refresh(list(batch), facts, windows=windows, on=on, run_id=run_id, by=by, at=at)
     return changed
-
-
-def windows_on(on: date) -> standing.Windows:
-    """Return the numbers in force that day (P03, P34)."""
-    return standing.Windows(
-        churn_days=parameters.value("standing.churn_days", on=on),
-        regained_days=parameters.value("standing.regained_days", on=on),
-        loyal_index=parameters.value("standing.loyal_index", on=on),
-    )
 
 
 def _refresh(

@@ -2,9 +2,10 @@
 
 from minghua.domain.customers.queries.archives import archive, archive_of, changes, timeline
 from minghua.domain.customers.queries.cards import by_number, customer, names, summaries
+from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
-from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, listing, neighbours, row
+from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
 from minghua.domain.customers.queries.rows import may_change, require_seen, seen, visible_ids
@@ -29,11 +30,13 @@ __all__ = [
     "names",
     "neighbours",
     "owner_history",
+    "path_of",
     "pools",
     "relations",
     "require_seen",
     "row",
     "seen",
+    "standing_due",
     "summaries",
     "tags",
     "timeline",

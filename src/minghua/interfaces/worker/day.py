@@ -1,0 +1,32 @@
+"""The first job of the day, in pieces: each batch is its own transaction, and a killed worker goes on where it matters."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from minghua.foundation.jobs.types import CronEntry, Handler
+from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.journeys import close_day
+from minghua.kernel.words import Text
+
+
+def begin_day(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
+    """Run the day's steps in their order; repeating them changes nothing."""
+    step = close_day.Step(0, more=True)
+    while step.more:
+        beat()
+        with unit_of_work(SYSTEM, at=at):
+            step = close_day.refresh_due_standings(after_id=step.after_id, by=SYSTEM, at=at)
+    recycled = True
+    while recycled:
+        beat()
+        with unit_of_work(SYSTEM, at=at):
+            recycled = close_day.recycle_neglected(by=SYSTEM, at=at) > 0
+    beat()
+    with unit_of_work(SYSTEM, at=at):
+        close_day.plan_refills(by=SYSTEM, at=at)
+
+
+JOBS = {"day.begin": Handler(begin_day, Text("每日开工", "Begin the day"), in_pieces=True)}
+CRON = (CronEntry("day.begin", "10 0 * * *"),)
