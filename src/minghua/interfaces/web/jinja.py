@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from minghua.interfaces.web import display, icons, navigation
@@ -21,8 +21,8 @@ _BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 def environment(**options: Any) -> Environment:
     """Return the environment that Django's Jinja2 backend renders with."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    options["autoescape"] = select_autoescape(default=True, default_for_string=True)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    options.pop("autoescape", None)
+    env = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(_filters())
     env.globals.update(_globals())
@@ -56,14 +56,15 @@ def _globals() -> dict[str, Any]:
 
 def attributes(values: Mapping[str, Any]) -> Markup:
     """Return HTML attributes, escaped; True stands bare, False and None are left out, mappings become JSON."""
-    parts = []
-    for name, value in values.items():
-        if value is None or value is False:
-            continue
-        if isinstance(value, Mapping | list | tuple):
-            value = json.dumps(value, ensure_ascii=False)
-        parts.append(escape(name) if value is True else Markup('{}="{}"').format(name, value))  # noqa: S704
-    return Markup(" ").join(parts)
+    kept = ((name, value) for name, value in values.items() if value is not None and value is not False)
+    return Markup(" ").join(_attribute(name, value) for name, value in kept)
+
+
+def _attribute(name: str, value: Any) -> Markup:
+    if value is True:
+        return escape(name)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping | list | tuple) else value
+    return Markup('{}="{}"').format(name, text)
 
 
 def json_attribute(value: Any) -> str:

@@ -82,7 +82,9 @@ def groups(request: Any) -> list[tuple[Text, list[tuple[Place, bool]]]]:
     """Return the groups this person may see; each place comes with whether it is the current one."""
     actor = getattr(request, "actor", None)
     shown = ((group, [place for place in group.places if _seen(place, actor)]) for group in GROUPS)
-    return [(group.name, [(place, _current(place, request.path)) for place in places]) for group, places in shown if places]
+    return [
+        (group.name, [(place, _current(place, request.path)) for place in places]) for group, places in shown if places
+    ]
 
 
 def bar(request: Any) -> list[tuple[Place, bool]]:
