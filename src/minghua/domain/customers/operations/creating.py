@@ -1,5 +1,6 @@
 """A customer begins: checked, numbered, in somebody's hands, findable, with the first line of its story."""
 
+import re
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,12 @@ from minghua.kernel.words import Text
 _KINDS = {term.code for term in KINDS}
 _COLUMNS = [field.name for field in fields(NewCustomer) if field.name in EDITABLE]
 _KEYS = ("number", "source_system", "external_id", "import_run_id", "currency", "parent_id")
+_KEY_FORMS = {
+    "number": re.compile(r"[^\x00-\x1f\x7f]{0,24}"),
+    "source_system": re.compile(r"[^\x00-\x1f\x7f]{0,40}"),
+    "external_id": re.compile(r"[^\x00-\x1f\x7f]{0,100}"),
+    "currency": re.compile(r"[A-Z]{3}"),
+}
 DEFAULT_MARKETS = {"person": "consumer", "household": "consumer", "organization": "business"}
 
 
@@ -60,6 +67,7 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
         raise Invalid(
             "请选择客户形态：个人、组织或家庭。", "Choose a kind: person, organisation or household.", field="kind"
         )
+    _require_plain_keys(new)
     lookup, on = lookup or terms.lookup(), local_date(at)
 
     def cleaned(path: str, raw: Any) -> Any:
@@ -69,6 +77,12 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
     archive = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
     return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})
+
+
+def _require_plain_keys(new: NewCustomer) -> None:
+    for name, pattern in _KEY_FORMS.items():
+        if not pattern.fullmatch(getattr(new, name)):
+            raise Invalid("编号过长或含有不允许的字符。", "Too long, or with characters not allowed.", field=name)
 
 
 def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:

@@ -26,6 +26,7 @@ _TYPES = {
 _PATHS = {"pool_id": "pool__name", "parent_id": "parent__name"}
 _CODES = {"owner_id": "owner", "team_id": "team", "pool_id": "pool", "parent_id": "parent"}
 _UNSORTED = frozenset({"mobile", "phone", "email", "wechat", "address", "parent_id", "next_action"})
+ARCHIVE_PREFIX = "archive_"  # a dot separates field and operator in addresses
 DEFAULT_SORTS = (Sort("updated_at", descending=True),)
 DEFAULT_COLUMNS = ("name", "status", "city", "owner", "last_order_on", "net_minor", "last_contact_at", "next_action_on")
 
@@ -71,7 +72,7 @@ def _column_field(column: Column) -> Field:
 def _archive_fields() -> list[Field]:
     return [
         Field(
-            code=f"archive.{field.code}",
+            code=f"{ARCHIVE_PREFIX}{field.code}",
             label=field.label,
             type={"date": "text", "long_text": "text"}.get(field.type, field.type),
             path=f"archive__{field.code}",
@@ -94,7 +95,12 @@ FIELDS: tuple[Field, ...] = (
 
 def fields_for(viewer: Actor) -> tuple[Field, ...]:
     """Return the fields this viewer may filter and sort by; a masked one would give itself away."""
-    return tuple(field for field in FIELDS if field.code.removeprefix("archive.") not in viewer.masked)
+    return tuple(field for field in FIELDS if field.code.removeprefix(ARCHIVE_PREFIX) not in viewer.masked)
+
+
+def path_of(code: str) -> str:
+    """Return the path by which `edit_customer` changes the field of that list code."""
+    return f"archive.{code.removeprefix(ARCHIVE_PREFIX)}" if code.startswith(ARCHIVE_PREFIX) else code
 
 
 def listing(
@@ -145,7 +151,7 @@ def tags_of(customer_ids: Iterable[int]) -> dict[int, tuple[TagChip, ...]]:
 
 def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...]) -> ListRow:
     values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
-    values |= {f"archive.{code}": cards.shown(viewer, row, f"archive.{code}") for code in row.archive}
+    values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in row.archive}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
     pool, parent = row.pool.name if row.pool else "", row.parent.name if row.parent else ""
     values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}

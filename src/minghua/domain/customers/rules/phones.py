@@ -1,5 +1,6 @@
 """One telephone number, one spelling: E.164, mainland China by default (R06.7, A06.1)."""
 
+import re
 import unicodedata
 
 import phonenumbers
@@ -8,6 +9,8 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
 
+_MAINLAND = "+86"
+_MOBILE_FORM = re.compile(r"1[3-9]\d{9}")
 _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -46,10 +49,12 @@ def mobile(value: str, *, field: str = "mobile", region: str = "CN") -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-def shown(e164: str, *, region_code: int = 86) -> str:
-    """Return the number as people write it: mainland mobiles without the country code."""
-    prefix = f"+{region_code}"
-    return e164.removeprefix(prefix) if e164.startswith(f"{prefix}1") else e164
+def shown(e164: str) -> str:
+    """Return the number as people write it: mainland ones without country code, landlines with their 0."""
+    if not e164.startswith(_MAINLAND):
+        return e164
+    national = e164.removeprefix(_MAINLAND)
+    return national if _MOBILE_FORM.fullmatch(national) else f"0{national}"
 
 
 def _parsed(value: str, *, field: str, region: str) -> phonenumbers.PhoneNumber | None:
