@@ -3,11 +3,12 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import NewCustomer
+from minghua.interfaces.rest import lists
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import (
@@ -15,15 +16,19 @@ from minghua.interfaces.rest.shapes import (
     Body,
     Code,
     Currency,
+    Cursor,
     Day,
     Id,
     Instant,
+    Limit,
     Line,
     MadeOut,
     NonEmptyLine,
     Out,
+    PageOut,
     Version,
 )
+from minghua.kernel.clock import local_date
 
 router = Door(tags=["customers"])
 Value = Annotated[str, Field(max_length=4_000, pattern=NO_NUL)] | Annotated[int, Field(ge=-(10**12), le=10**12)] | None
@@ -79,8 +84,8 @@ class CustomerOut(Out):
     number: str
     kind: str
     name: str
-    values: dict[str, JsonValue]
-    axes_why: dict[str, JsonValue]
+    values: dict[str, Any]
+    axes_why: dict[str, Any]
     owner_id: int | None
     owner_name: str
     team_id: int | None
@@ -95,10 +100,56 @@ class CustomerOut(Out):
     closed_at: Instant | None
 
 
+class TagOut(Out):
+    """A tag."""
+
+    id: int
+    name: str
+    colour: str
+
+
+class CustomerRowOut(Out):
+    """One customer on the list; `values` by field code, masked like everywhere."""
+
+    id: int
+    number: str
+    kind: str
+    name: str
+    version: int
+    values: dict[str, Any]
+    owner_name: str
+    team_name: str
+    pool_name: str
+    currency: str
+    tags: list[TagOut]
+
+
 class VersionOut(Out):
     """The version after a change."""
 
     version: int
+
+
+@router.read("/customers", permission="customers.view", answers=PageOut[CustomerRowOut])
+def list_customers(
+    request: HttpRequest,
+    filter: lists.FilterJson = "",
+    sort: lists.SortCodes = "",
+    q: lists.Text = "",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Any:
+    """The customers the caller may see; latest change first unless sorted."""
+    caller, spec = of(request), lists.spec(request, "customers")
+    on = local_date(caller.at)
+    return customer_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
+
+
+@router.read("/customers/count", permission="customers.view", answers=lists.CountOut)
+def count_customers(request: HttpRequest, filter: lists.FilterJson = "", q: lists.Text = "") -> Any:
+    """How many customers the list has, counted no further than 10,000."""
+    caller, spec = of(request), lists.spec(request, "customers")
+    return customer_reads.count(caller.actor, spec, on=local_date(caller.at), text=q)
 
 
 @router.write("POST", "/customers", permission="customers.create", answers=MadeOut, status=201)

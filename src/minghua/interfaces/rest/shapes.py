@@ -1,9 +1,9 @@
 """The shapes every answer and body is built from: closed bodies, bounded numbers, texts a database can keep."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ Minor = Annotated[int, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, description=
 Milli = Annotated[int, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, description="thousandths of the unit")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Day = Annotated[date, Field(description="local date, YYYY-MM-DD")]
-Instant = Annotated[datetime, Field(description="instant with offset, RFC 3339")]
+Instant = Annotated[AwareDatetime, Field(description="instant with offset, RFC 3339")]
 Limit = Annotated[int, Field(ge=1, le=200, description="rows per page")]
 Cursor = Annotated[str, Field(max_length=1_000, pattern=NO_NUL, description="next_cursor of the page before")]
 
