@@ -146,6 +146,7 @@ class JarFacts:
     refills: tuple[Refilling, ...] = ()
     away: tuple[tuple[date, date], ...] = ()
     guests: tuple[tuple[date, date, int], ...] = ()
+    sizes: tuple[tuple[date, int, str], ...] = ()  # from that day, so many people, because
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,13 +177,23 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basin:
+    """A public pool of one team, with its own numbers for P01 and P02."""
+
+    name: str
+    team: str
+    return_after_days: int
+    claim_limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
     """The whole demo company; `stories` names the customers in whom each story is hidden."""
 
     on: date
     staff: tuple[Worker, ...]
     teams: tuple[tuple[str, str], ...]
-    pools: tuple[str, ...]
+    pools: tuple[Basin, ...]
     goods: tuple[Goods, ...]
     parties: tuple[Party, ...]
     members: tuple[Member, ...]

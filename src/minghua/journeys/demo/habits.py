@@ -50,7 +50,7 @@ def of_person(random: Random, *, party: Party, on: date) -> Habit | None:
         if random.random() < 0.55
         else random.choice(("D001", "F004", "O003", "G001")),
         basket=random.choice((1, 2, 2, 3, 4)),
-        channel=random.choices(("store", "mini_program", "phone", "app"), (58, 26, 9, 7))[0],
+        channel=random.choices(("store", "web", "phone", "wechat"), (58, 20, 9, 13))[0],
         discount_percent=random.choice((0, 0, 0, 5)),
     )
 
@@ -77,7 +77,7 @@ def of_household(random: Random, *, party: Party, size: int, on: date) -> Habit:
         favourite=random.choices(RICE, RICE_WEIGHTS)[0],
         basket=random.choice((2, 2, 3, 3, 4)),
         quantity=1 if size < 5 else 2,
-        channel=random.choices(("phone", "store", "mini_program"), (30, 45, 25))[0],
+        channel=random.choices(("phone", "store", "wechat"), (30, 45, 25))[0],
     )
 
 
@@ -98,7 +98,7 @@ def of_firm(random: Random, *, party: Party, favourites: tuple[str, ...], gap_da
         quantity=quantity,
         discount_percent=random.choice((4, 6, 8, 10)),
         firm=True,
-        channel=random.choices(("phone", "wechat", "mini_program"), (55, 30, 15))[0],
+        channel=random.choices(("phone", "wechat", "web"), (55, 30, 15))[0],
         trend=random.uniform(0.85, 1.35),
         return_rate=0.02,
     )

@@ -161,5 +161,5 @@ def _relative(random: Random, *, household: str, head: Party, role: str, born: d
         relation=role,
         gender=sex,
         birthday=day,
-        since_on=since,
+        since_on=max(since, day),
     )

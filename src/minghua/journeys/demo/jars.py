@@ -9,7 +9,7 @@ from minghua.journeys.demo.habits import Habit
 from minghua.journeys.demo.seasons import SHANGHAI
 
 WINDOWS = ("早上", "中午", "傍晚", "周末全天")
-LEDGER_DAYS = 210
+LEDGER_DAYS = 165
 
 
 def servings(habit: Habit) -> int:

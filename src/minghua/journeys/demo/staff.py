@@ -2,7 +2,7 @@
 
 from random import Random
 
-from minghua.journeys.demo.facts import Worker
+from minghua.journeys.demo.facts import Basin, Worker
 
 TEAMS: tuple[tuple[str, str], ...] = (  # name, the team above it
     ("明华粮油", ""),
@@ -21,8 +21,11 @@ STAFF: tuple[Worker, ...] = (
     Worker(username="zhou.ting", name="周婷", team="客服部", role="service"),
     Worker(username="auditor", name="审计员", team="明华粮油", role="auditor"),
 )
-POOLS: tuple[str, ...] = ("零售公海", "团购公海")
-RETAIL, GROUPS = POOLS
+POOLS: tuple[Basin, ...] = (
+    Basin(name="零售公海", team="零售组", return_after_days=400, claim_limit=1_200),
+    Basin(name="团购公海", team="团购组", return_after_days=365, claim_limit=600),
+)
+RETAIL, GROUPS = (basin.name for basin in POOLS)
 
 
 def keeper(random: Random, *, area_index: int) -> tuple[str, str]:

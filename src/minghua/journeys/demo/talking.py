@@ -7,33 +7,33 @@ from minghua.journeys.demo.facts import Party, Promise, Sale, Talk
 from minghua.journeys.demo.seasons import SHANGHAI, moment
 
 USUAL = (  # channel, direction, subject, body, outcome, sentiment
-    ("phone", "out", "回访：上次的米吃得怎么样", "说米饭香，孩子多吃了半碗。", "satisfied", "positive"),
-    ("phone", "out", "提醒补货", "家里还够吃几天，下周再送。", "later", "neutral"),
-    ("wechat", "in", "问新米什么时候到", "告知新米到店日期，愿意先订一袋。", "interested", "positive"),
-    ("wechat", "out", "节前问候和礼盒介绍", "回了谢谢，暂时不需要。", "no_need", "neutral"),
-    ("store", "in", "到店聊起家里人口", "说老人来住一阵，饭量会大些。", "noted", "neutral"),
-    ("phone", "in", "要求改送货时间", "改到傍晚六点以后。", "solved", "neutral"),
-    ("sms", "out", "送货通知", "", "sent", "neutral"),
-    ("visit", "out", "上门送货时的闲谈", "门口放得下两袋，不用上楼。", "delivered", "positive"),
-    ("phone", "in", "问价格", "比超市便宜两块，满意。", "answered", "positive"),
+    ("phone", "out", "回访：上次的米吃得怎么样", "说米饭香，孩子多吃了半碗。", "reached", "pleased"),
+    ("phone", "out", "提醒补货", "家里还够吃几天，下周再送。", "to_follow_up", "neutral"),
+    ("wechat", "in", "问新米什么时候到", "告知新米到店日期，愿意先订一袋。", "interested", "pleased"),
+    ("wechat", "out", "节前问候和礼盒介绍", "回了谢谢，暂时不需要。", "declined", "neutral"),
+    ("store", "in", "到店聊起家里人口", "说老人来住一阵，饭量会大些。", "reached", "neutral"),
+    ("phone", "in", "要求改送货时间", "改到傍晚六点以后。", "resolved", "neutral"),
+    ("sms", "out", "送货通知", "", "reached", "neutral"),
+    ("face_to_face", "out", "上门送货时的闲谈", "门口放得下两袋，不用上楼。", "reached", "pleased"),
+    ("phone", "in", "问价格", "比超市便宜两块，满意。", "resolved", "pleased"),
 )
 FIRM = (
-    ("visit", "out", "拜访采购负责人", "厨房月用量约二十袋，希望价格再谈。", "interested", "neutral"),
-    ("phone", "out", "确认下周订货", "照旧，周一早上送到后门。", "ordered", "positive"),
-    ("phone", "in", "要发票和检验报告", "已随下一批货送去。", "solved", "neutral"),
-    ("visit", "out", "季度对账", "账目一致，月底付款。", "solved", "positive"),
+    ("face_to_face", "out", "拜访采购负责人", "厨房月用量约二十袋，希望价格再谈。", "interested", "neutral"),
+    ("phone", "out", "确认下周订货", "照旧，周一早上送到后门。", "ordered", "pleased"),
+    ("phone", "in", "要发票和检验报告", "已随下一批货送去。", "resolved", "neutral"),
+    ("face_to_face", "out", "季度对账", "账目一致，月底付款。", "resolved", "pleased"),
     ("wechat", "in", "临时加货", "当天下午补送。", "ordered", "neutral"),
 )
 COMPLAINTS = (
-    ("phone", "in", "投诉：米里有小石子", "第二次了，要求说明原因。", "complaint", "negative"),
-    ("phone", "in", "投诉：送货又晚了", "等到晚饭后才送来。", "complaint", "negative"),
-    ("store", "in", "投诉：油桶渗漏", "当场换了一桶，仍有怨气。", "complaint", "negative"),
-    ("wechat", "in", "投诉：打电话没人接", "说每次都要把事情从头讲一遍。", "complaint", "negative"),
+    ("phone", "in", "投诉：米里有小石子", "第二次了，要求说明原因。", "to_follow_up", "displeased"),
+    ("phone", "in", "投诉：送货又晚了", "等到晚饭后才送来。", "to_follow_up", "displeased"),
+    ("store", "in", "投诉：油桶渗漏", "当场换了一桶，仍有怨气。", "to_follow_up", "displeased"),
+    ("wechat", "in", "投诉：打电话没人接", "说每次都要把事情从头讲一遍。", "to_follow_up", "displeased"),
 )
 CHASING = (
-    ("phone", "out", "催收货款", "说月底一定付。", "promised", "neutral"),
-    ("visit", "out", "上门对账催款", "财务不在，再等一周。", "postponed", "negative"),
-    ("phone", "out", "再次催收货款", "部分到账，余款拖到下月。", "partly_paid", "negative"),
+    ("phone", "out", "催收货款", "说月底一定付。", "to_follow_up", "neutral"),
+    ("face_to_face", "out", "上门对账催款", "财务不在，再等一周。", "to_follow_up", "displeased"),
+    ("phone", "out", "再次催收货款", "部分到账，余款拖到下月。", "to_follow_up", "displeased"),
 )
 NEXT = (
     "回访米的口感",
@@ -61,7 +61,7 @@ def talk(random: Random, *, party: Party, day: date, script: tuple[str, ...], ag
         body=body,
         outcome=outcome,
         sentiment=sentiment,
-        minutes=random.randint(2, 25) if channel in ("phone", "visit") else None,
+        minutes=random.randint(2, 25) if channel in ("phone", "face_to_face") else None,
     )
 
 
@@ -77,7 +77,7 @@ def usual_talks(random: Random, *, party: Party, sold: list[Sale], since: date, 
     for _ in range(count):
         day = start + timedelta(days=random.randrange((on - start).days))
         script = random.choice(COMPLAINTS) if random.random() < 0.03 else random.choice(FIRM if firm else USUAL)
-        said_by = SERVICE if script[4] == "complaint" else agent
+        said_by = SERVICE if script in COMPLAINTS else agent
         talks.append(talk(random, party=party, day=day, script=script, agent=said_by))
     return talks
 
