@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from minghua.domain.orders.models import Order, OrderLine, ReturnLine
 from minghua.domain.orders.operations import tying
 from minghua.domain.orders.operations.admitting import Sorted, known_rows, sort_batch
+from minghua.domain.orders.operations.line_rows import LineRow, insert_order_lines, line_rows
 from minghua.domain.orders.operations.refusals import refuse
 from minghua.domain.orders.operations.telling import tell_orders
 from minghua.domain.orders.rules import kind, totals
 from minghua.domain.orders.rules.kind import LineFacts
 from minghua.domain.orders.types import (
     ManyRecorded,
-    NewLine,
     NewOrder,
     OnDifference,
     OrderRecorded,
@@ -30,7 +29,6 @@ _HEAD = (
     "channel", "status", "fingerprint",
 )  # fmt: skip
 _BATCH = 1_000
-T = TypeVar("T")
 
 
 def record(
@@ -77,20 +75,13 @@ def _insert(found: Sorted[NewOrder]) -> list[Order]:
         rows.append(row)
         lines.append(own)
     Order.objects.bulk_create(rows, batch_size=_BATCH)
-    _insert_lines(rows, lines)
+    insert_order_lines((row.pk, own) for row, own in zip(rows, lines, strict=True))
     return rows
 
 
-def _insert_lines(rows: Sequence[Order], lines: Sequence[list[OrderLine]]) -> None:
-    for row, own in zip(rows, lines, strict=True):
-        for line in own:
-            line.order_id = row.pk
-    OrderLine.objects.bulk_create([line for own in lines for line in own], batch_size=_BATCH)
-
-
-def _rows(new: NewOrder, found: Sorted[NewOrder]) -> tuple[Order, list[OrderLine]]:
+def _rows(new: NewOrder, found: Sorted[NewOrder]) -> tuple[Order, list[LineRow]]:
     """Return the unsaved order with its lines: amounts rounded per line, kind judged."""
-    lines = [_line(line, position, new.currency) for position, line in enumerate(new.lines, start=1)]
+    lines = line_rows(new.lines, new.currency)
     facts = [LineFacts(line.quantity_milli, line.unit_price_e4, found.natures[line.product_id]) for line in new.lines]
     decision = kind.judge(facts, has_customer=new.customer_id is not None)
     row = Order(
@@ -112,19 +103,6 @@ def _rows(new: NewOrder, found: Sorted[NewOrder]) -> tuple[Order, list[OrderLine
     return row, lines
 
 
-def _line(line: NewLine, position: int, currency: str) -> OrderLine:
-    return OrderLine(
-        position=position,
-        product_id=line.product_id,
-        description=line.description[:200],
-        quantity_milli=line.quantity_milli,
-        unit_price_e4=line.unit_price_e4,
-        amount_minor=totals.line_amount(
-            unit_price_e4=line.unit_price_e4, quantity_milli=line.quantity_milli, currency=currency
-        ),
-    )
-
-
 def _replace(found: Sorted[NewOrder], *, by: Actor, at: datetime) -> list[Order]:
     """Give known orders their new content; returns tied to the old lines are tied afresh."""
     if not found.changed:
@@ -139,7 +117,7 @@ def _replace(found: Sorted[NewOrder], *, by: Actor, at: datetime) -> list[Order]
     loosened = tying.loosen(ids)
     OrderLine.objects.filter(order_id__in=ids).delete()
     Order.objects.bulk_update(rows, _HEAD, batch_size=_BATCH)
-    _insert_lines(rows, lines)
+    insert_order_lines((row.pk, own) for row, own in zip(rows, lines, strict=True))
     tying.tie(ReturnLine.objects.filter(pk__in=loosened))
     return rows
 

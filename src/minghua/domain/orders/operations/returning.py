@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from minghua.domain.orders.models import Return, ReturnLine
 from minghua.domain.orders.operations import tying
 from minghua.domain.orders.operations.admitting import Sorted, known_rows, sort_batch
+from minghua.domain.orders.operations.line_rows import LineRow, insert_return_lines, line_rows
 from minghua.domain.orders.operations.refusals import refuse
 from minghua.domain.orders.operations.telling import tell_returns
 from minghua.domain.orders.rules import totals
 from minghua.domain.orders.types import (
     ManyRecorded,
-    NewLine,
     NewReturn,
     OnDifference,
     Outcome,
@@ -101,19 +101,12 @@ def _insert(found: Sorted[NewReturn]) -> list[Return]:
         rows.append(row)
         lines.append(own)
     Return.objects.bulk_create(rows, batch_size=_BATCH)
-    _insert_lines(rows, lines)
+    insert_return_lines((row.pk, own) for row, own in zip(rows, lines, strict=True))
     return rows
 
 
-def _insert_lines(rows: Sequence[Return], lines: Sequence[list[ReturnLine]]) -> None:
-    for row, own in zip(rows, lines, strict=True):
-        for line in own:
-            line.return_of_id = row.pk
-    ReturnLine.objects.bulk_create([line for own in lines for line in own], batch_size=_BATCH)
-
-
-def _rows(new: NewReturn, found: Sorted[NewReturn]) -> tuple[Return, list[ReturnLine]]:
-    lines = [_line(line, position, new.currency) for position, line in enumerate(new.lines, start=1)]
+def _rows(new: NewReturn, found: Sorted[NewReturn]) -> tuple[Return, list[LineRow]]:
+    lines = line_rows(new.lines, new.currency)
     row = Return(
         source=new.source,
         number=new.number,
@@ -129,19 +122,6 @@ def _rows(new: NewReturn, found: Sorted[NewReturn]) -> tuple[Return, list[Return
     return row, lines
 
 
-def _line(line: NewLine, position: int, currency: str) -> ReturnLine:
-    return ReturnLine(
-        position=position,
-        product_id=line.product_id,
-        description=line.description[:200],
-        quantity_milli=line.quantity_milli,
-        unit_price_e4=line.unit_price_e4,
-        amount_minor=totals.line_amount(
-            unit_price_e4=line.unit_price_e4, quantity_milli=line.quantity_milli, currency=currency
-        ),
-    )
-
-
 def _replace(found: Sorted[NewReturn]) -> list[Return]:
     """Give known returns their new content; what they were tied to is free again."""
     if not found.changed:
@@ -154,7 +134,7 @@ def _replace(found: Sorted[NewReturn]) -> list[Return]:
         lines.append(own)
     ReturnLine.objects.filter(return_of_id__in=[row.pk for row in rows]).delete()
     Return.objects.bulk_update(rows, _HEAD, batch_size=_BATCH)
-    _insert_lines(rows, lines)
+    insert_return_lines((row.pk, own) for row, own in zip(rows, lines, strict=True))
     return rows
 
 
