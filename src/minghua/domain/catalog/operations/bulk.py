@@ -54,7 +54,8 @@ def upsert_many(news: Iterable[NewProduct], *, mode: str = "upsert", by: Actor, 
 
 
 def _known(wanted: Mapping[str, NewProduct]) -> dict[str, Product]:
-    keys, found = sorted(wanted), {}
+    keys = sorted(wanted)
+    found: dict[str, Product] = {}
     for start in range(0, len(keys), _BATCH):
         rows = Product.objects.annotate(key=Upper("sku")).filter(key__in=keys[start : start + _BATCH])
         found.update({row.key: row for row in rows})

@@ -61,7 +61,7 @@ def plan_many(news: Iterable[NewNextStep], *, by: Actor, at: datetime) -> tuple[
     rows = [
         NextStep(
             customer_id=new.customer_id,
-            assignee_id=new.assignee_id or by.user_id,
+            assignee_id=_named(new.assignee_id, by=by),
             due_at=new.due_at,
             text=new.text.strip()[:200],
             contact_id=new.contact_id,
@@ -144,10 +144,18 @@ def _check(new: NewNextStep, *, at: datetime) -> None:
         raise Invalid("日期超出范围。", "The day is out of range.", field="due_at")
 
 
+def _named(assignee_id: int | None, *, by: Actor) -> int:
+    """Return the person named, or the one asking; the system itself keeps no promises."""
+    wanted = assignee_id if assignee_id is not None else by.user_id
+    if wanted is None:
+        raise CannotAssign(field="assignee_id")
+    return wanted
+
+
 def _assignee(assignee_id: int | None, customer_id: int, *, by: Actor) -> int:
     """Return who does it: the named colleague, if active and able to see the customer, else the person asking."""
-    wanted = assignee_id if assignee_id is not None else by.user_id
-    if wanted is not None and wanted == by.user_id:
+    wanted = _named(assignee_id, by=by)
+    if wanted == by.user_id:
         return wanted
     user = User.objects.select_related("team").filter(pk=wanted, is_active=True).first()
     if user is None:

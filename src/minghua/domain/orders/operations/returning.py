@@ -78,7 +78,7 @@ def tie_returns(
 
 
 def _in_reach(by: Actor) -> "QuerySet[Return]":
-    return visible(Return.objects.all(), by, editing=True).order_by().values("pk")
+    return visible(Return.objects.only("pk"), by, editing=True).order_by()
 
 
 def _keep(

@@ -22,7 +22,7 @@ _SHOWN = 10
 def remove_import(import_run_id: int, *, by: Actor, at: datetime) -> Undone:
     """Take away what the run brought and return how much, and whose standing changes; raises ImportInUse."""
     require(by, "imports.undo")
-    orders, returns = _ids(Order.objects, import_run_id), _ids(Return.objects, import_run_id)
+    orders, returns = _ids(Order.objects.all(), import_run_id), _ids(Return.objects.all(), import_run_id)
     later = _later_returns(import_run_id)
     if later:
         raise ImportInUse(what="、".join(later))

@@ -48,7 +48,7 @@ def _order(row: Order, lines: Sequence[_Line]) -> OrderContent:
         source=row.source,
         number=row.number,
         placed_at=row.placed_at,
-        lines=tuple(NewLine(**dict(zip(_LINE[:4], line, strict=False))) for line in lines),
+        lines=tuple(_new_line(line) for line in lines),
         customer_id=row.customer_id,
         currency=row.currency,
         channel=row.channel,
@@ -56,6 +56,10 @@ def _order(row: Order, lines: Sequence[_Line]) -> OrderContent:
         import_run_id=row.import_run_id,
     )
     return OrderContent(row.pk, row.kind, new, tuple((line[4], line[5]) for line in lines))
+
+
+def _new_line(line: _Line) -> NewLine:
+    return NewLine(product_id=line[0], quantity_milli=line[1], unit_price_e4=line[2], description=line[3])
 
 
 def return_contents(rows: "QuerySet[Return] | Sequence[Return]") -> list[ReturnContent]:
@@ -81,7 +85,7 @@ def _return(row: Return, lines: Mapping[int, _Line]) -> ReturnContent:
         source=row.source,
         number=row.number,
         returned_at=row.returned_at,
-        lines=tuple(NewLine(**dict(zip(_LINE[:4], line, strict=False))) for line in ordered),
+        lines=tuple(_new_line(line) for line in ordered),
         customer_id=row.customer_id,
         currency=row.currency,
         reason=row.reason,

@@ -1,5 +1,6 @@
 """Returns that could not be tied to an order: the list with reasons, and what they could be tied to by hand."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import QuerySet, Sum
@@ -55,12 +56,12 @@ def candidates(viewer: Actor, return_line_id: int) -> tuple[ReturnLineCard, list
     if line is None:
         raise NotFound(field="return_line_id")
     sold = _sold(viewer, line)
-    back = _brought_back([row[0] for row in sold])
-    found = [Candidate(*row[:-1], left_milli=row[-1] - back.get(row[0], 0)) for row in sold]
+    back = _brought_back([row.order_line_id for row in sold])
+    found = [replace(row, left_milli=row.left_milli - back.get(row.order_line_id, 0)) for row in sold]
     return line_cards(ReturnLine.objects.filter(pk=line.pk))[0], [row for row in found if row.left_milli > 0]
 
 
-def _sold(viewer: Actor, line: ReturnLine) -> list[tuple]:
+def _sold(viewer: Actor, line: ReturnLine) -> list[Candidate]:
     lines = OrderLine.objects.filter(
         order__in=visible(Order.objects.filter(kind=Kind.SALE), viewer),
         product_id=line.product_id,
@@ -73,7 +74,7 @@ def _sold(viewer: Actor, line: ReturnLine) -> list[tuple]:
         "id", "order_id", "order__number", "order__placed_at", "order__customer__name", "unit_price_e4",
         "order__currency", "quantity_milli",
     )  # fmt: skip
-    return list(rows[:_MOST])
+    return [Candidate(*row) for row in rows[:_MOST]]
 
 
 def _brought_back(order_line_ids: list[int]) -> dict[int, int]:
