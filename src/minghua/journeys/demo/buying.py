@@ -16,11 +16,13 @@ def days_of(random: Random, habit: Habit) -> list[date]:
     day = habit.start + timedelta(days=random.randint(0, max(1, int(habit.gap_days / 2))))
     while day < habit.stop:
         pull = seasons.factor(day, firm=habit.firm)
-        chance = pull if pull < 0.5 else 0.35 + pull * 0.6
+        chance = pull if pull < 0.5 else 1.0 if habit.staple else 0.35 + pull * 0.6
         if random.random() < chance and not _absent(habit, day):
             days.append(day)
-        gap = habit.gap_days * _turned(habit, day)[0] / max(0.5, pull)
-        day += timedelta(days=max(1, round(random.gammavariate(5, gap / 5))))
+        usual = 1.0 if habit.staple else max(0.5, pull)
+        gap = habit.gap_days * _turned(habit, day)[0] / usual
+        regularity = 60 if habit.staple else 5
+        day += timedelta(days=max(1, round(random.gammavariate(regularity, gap / regularity))))
     return days
 
 

@@ -10,6 +10,7 @@ from minghua.journeys.demo.seasons import SHANGHAI
 
 WINDOWS = ("早上", "中午", "傍晚", "周末全天")
 LEDGER_DAYS = 165
+QUIET_DAYS = 40  # a household that stopped longer ago has no jar with us any more
 
 
 def servings(habit: Habit) -> int:
@@ -18,10 +19,10 @@ def servings(habit: Habit) -> int:
 
 
 def jar(random: Random, *, party: Party, habit: Habit, size: int, sold: list[Sale], on: date) -> JarFacts | None:
-    """Return the jar as asked at the door some months ago, and the refills since; None without any refill."""
+    """Return the jar as asked at the door some months ago, and the refills since; None without refills of late."""
     first = on - timedelta(days=LEDGER_DAYS)
     brought = [one for one in (_refill(random, sale, habit) for sale in sold) if one and one.on >= first]
-    if len(brought) < 2:
+    if len(brought) < 2 or habit.stop < on - timedelta(days=QUIET_DAYS):
         return None
     asked, *later = brought
     per_person = max(200, round(servings(habit) / habit.gap_days / size / 100) * 100)
