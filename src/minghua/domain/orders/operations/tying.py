@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Max, Min, QuerySet, Sum
 
-from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
+from minghua.domain.orders.models import Order, OrderLine, ReturnLine
+from minghua.domain.orders.operations.line_rows import update_orders_named, update_ties
 from minghua.domain.orders.rules import return_matching, totals
 from minghua.domain.orders.rules.return_matching import Part, Returned, SoldLine
 from minghua.domain.orders.types import Kind, Match, Status
@@ -162,8 +163,7 @@ def _copy(row: ReturnLine, last: dict[tuple[int, int], int], place: tuple[int, i
 
 
 def _store(outcome: _Outcome) -> None:
-    fields = ["quantity_milli", "amount_minor", "order_line", "match"]
-    ReturnLine.objects.bulk_update(outcome.changed, fields, batch_size=_CHUNK)
+    update_ties(outcome.changed)
     ReturnLine.objects.bulk_create(outcome.added, batch_size=_CHUNK)
 
 
@@ -175,4 +175,4 @@ def name_orders(return_ids: Iterable[int]) -> None:
         tied = ReturnLine.objects.filter(return_of_id__in=some, order_line__isnull=False).order_by()
         ends = tied.values_list("return_of_id").annotate(low=Min("order_line__order"), high=Max("order_line__order"))
         only = {return_id: low if low == high else None for return_id, low, high in ends}
-        Return.objects.bulk_update([Return(pk=pk, order_id=only.get(pk)) for pk in some], ["order"])
+        update_orders_named((pk, only.get(pk)) for pk in some)
