@@ -211,13 +211,21 @@ def spec_from_json(data: Any, fields: Fields) -> Spec:
 
 def remembered_spec(data: Any, fields: Fields) -> Spec:
     """Return what is still understood of an old view: fields that are gone are left out, never an error."""
-    kept = dict(data) if isinstance(data, Mapping) else {}
-    for key in ("filter", "sort", "columns", "board"):
-        try:
-            spec_from_json({key: kept.get(key)}, fields)
-        except Refusal:
-            kept[key] = [code for code in kept[key] if _known(code, fields)] if key in {"sort", "columns"} else None
+    given = data if isinstance(data, Mapping) else {}
+    kept = {key: _remembered(key, given.get(key), fields) for key in ("filter", "sort", "columns", "board")}
     return spec_from_json(kept, fields)
+
+
+def _remembered(key: str, value: Any, fields: Fields) -> Any:
+    """The value if it is still good, else the part of it that is, else nothing."""
+    known = [code for code in value if _known(code, fields)] if isinstance(value, list) else None
+    for candidate in (value, known):
+        try:
+            spec_from_json({key: candidate}, fields)
+        except Refusal:
+            continue
+        return candidate
+    return None
 
 
 def _known(code: Any, fields: Fields) -> bool:

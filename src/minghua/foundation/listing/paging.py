@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, JSONField, Model, OrderBy, Q, QuerySet
+from django.db.models import DateTimeField, F, JSONField, Model, OrderBy, Q, QuerySet
 from django.db.models import Field as Column
 
 from minghua.foundation.listing.types import Fields, Sort, named
@@ -165,8 +165,11 @@ def _beyond(keys: Sequence[_Key], place: tuple[Any, ...] | None, *, backward: bo
         if step is not None:
             ways.append(equal & step)
         equal &= Q(**{f"{key.path}__isnull": True}) if value is None else Q(**{key.path: value})
-    bound = "lte" if keys[0].descending != backward else "gte"
-    return Q(**{f"{keys[0].path}__{bound}": place[0]}) & reduce(or_, ways)
+    beyond = reduce(or_, ways)
+    if keys[0].nullable:
+        return beyond
+    bound = "lte" if keys[0].descending != backward else "gte"  # says nothing new, but lets an index seek
+    return Q(**{f"{keys[0].path}__{bound}": place[0]}) & beyond
 
 
 def _further(key: _Key, value: Any, *, backward: bool) -> Q | None:
@@ -200,7 +203,8 @@ def _checked(value: Any, key: _Key) -> Any:
     """A cursor comes from outside: its values must be what the columns hold."""
     if value is None and key.nullable:
         return None
-    if isinstance(value, datetime) and value.tzinfo is None:
+    dated = isinstance(value, date)
+    if dated and (isinstance(key.column, DateTimeField) != (isinstance(value, datetime) and value.tzinfo is not None)):
         raise BadCursor(field="cursor")
     try:
         known = value if key.column is None else key.column.to_python(value)
