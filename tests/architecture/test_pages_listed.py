@@ -1,0 +1,21 @@
+"""A page nobody listed is a page nobody looked at: each address that answers GET is photographed or named as a part."""
+
+import re
+
+from minghua.config.checks import OTHERS, routes
+from tests.e2e.addresses import NOT_PAGES, PAGES
+
+
+def shape(address: str) -> str:
+    """An address with its ids replaced by a star."""
+    return re.sub(r"<[^>]+>|\{[^}]+\}", "*", address.strip("/"))
+
+
+def test_every_page_is_looked_at() -> None:
+    known = {shape(page) for page in PAGES} | {shape(part) for part in NOT_PAGES}
+    pages = {
+        shape(where)
+        for where, view in routes()
+        if not view.__module__.startswith(OTHERS) and "GET" in getattr(view, "methods", ())
+    }
+    assert sorted(pages - known) == []

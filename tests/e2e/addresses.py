@@ -1,0 +1,74 @@
+"""Every page a person can open, in one place; `{words}` are ids found in the running demo company."""
+
+import sqlite3
+from typing import NamedTuple
+
+from tests.e2e.house import House
+
+PAGES: tuple[str, ...] = (
+    "/today",
+    "/customers",
+    "/customers/new",
+    "/customers/{person}",
+    "/customers/{household}",
+    "/customers/{organization}",
+    "/pool",
+    "/orders",
+    "/orders/{order}",
+    "/products",
+    "/imports",
+    "/route",
+    "/jars/{jar}",
+    "/refills",
+    "/demand",
+    "/settings/people",
+    "/settings/teams",
+    "/settings/roles",
+    "/settings/parameters",
+    "/settings/vocabularies",
+    "/settings/pools",
+    "/settings/jobs",
+    "/settings/audit",
+    "/settings/tokens",
+    "/design",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/sessions/",
+    "/no-such-page",
+)
+BEFORE_LOGIN: tuple[str, ...] = ("/account/login/",)
+# Answers that are not pages of their own: parts that a page asks for, downloads, the way on.
+NOT_PAGES: frozenset[str] = frozenset({"", "health"})
+
+_FINDERS = {
+    "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",
+    "household": "SELECT customer_id FROM care_jar WHERE active ORDER BY id LIMIT 1",
+    "organization": "SELECT id FROM customers_customer WHERE kind='organization' ORDER BY order_count DESC, id LIMIT 1",
+    "order": "SELECT id FROM orders_order WHERE customer_id IS NOT NULL ORDER BY line_count DESC, id LIMIT 1",
+    "jar": "SELECT id FROM care_jar WHERE active ORDER BY id LIMIT 1",
+    "product": "SELECT id FROM catalog_product ORDER BY id LIMIT 1",
+}
+
+
+class Address(NamedTuple):
+    """A page's place in the list and where it stands in this run."""
+
+    template: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """A file name for its picture."""
+        return self.template.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "home"
+
+
+def found_ids(house: House) -> dict[str, int]:
+    """The ids behind the words, read from the running product's database."""
+    with sqlite3.connect(f"file:{house.folder / 'minghua.sqlite3'}?mode=ro", uri=True) as database:
+        return {word: database.execute(query).fetchone()[0] for word, query in _FINDERS.items()}
+
+
+def addresses(house: House) -> list[Address]:
+    """Every page with its ids filled in."""
+    ids = found_ids(house)
+    return [Address(template, template.format(**ids)) for template in PAGES]

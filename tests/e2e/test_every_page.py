@@ -1,0 +1,79 @@
+"""Every page, in Chinese and English, by day and by night, on a desk and in the hand: whole, quiet and accessible."""
+
+import json
+import os
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.addresses import BEFORE_LOGIN, Address, addresses
+from tests.e2e.house import ROOT, House
+
+COMBINATIONS = list(product(("zh-hans", "en"), ("light", "dark"), ("desktop", "phone")))
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+REFUSED = {"/no-such-page": 404}
+PICTURES = os.environ.get("MINGHUA_PICTURES")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page: rule, how many nodes, the first of them."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then(found => found.violations)"
+    answer = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
+    session.detach()
+    assert "exceptionDetails" not in answer, answer
+    return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in answer["result"]["value"]]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Say by how much the page is wider than its window."""
+    excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{excess} px too wide"] if excess > 0 else []
+
+
+def faults(page: Page, address: Address, *, language: str) -> list[str]:
+    """Everything that is wrong with one page."""
+    answer = page.goto(address.path)
+    page.wait_for_load_state("networkidle")
+    status = answer.status if answer else 0
+    found = [] if status == REFUSED.get(address.template, 200) else [f"status {status}"]
+    spoken = page.locator("html").get_attribute("lang") or ""
+    found += [] if spoken.lower().startswith(language[:2]) else [f"lang={spoken}"]
+    return found + too_wide(page) + violations(page)
+
+
+def take_picture(page: Page, folder: str, name: str) -> None:
+    """Keep a photograph when pictures are wanted."""
+    if PICTURES:
+        target = Path(PICTURES) / folder / f"{name}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=target, full_page=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "size"), COMBINATIONS)
+def test_every_page(server: House, open_page: Callable[..., Page], language: str, theme: str, size: str) -> None:
+    page = open_page("/today", language=language, theme=theme, size=size)
+    page.on("response", lambda response: broken.append(response.url) if response.status >= 500 else None)
+    broken: list[str] = []
+    wrong: dict[str, list[str]] = {}
+    for address in addresses(server):
+        found = faults(page, address, language=language)
+        take_picture(page, f"{language}-{theme}-{size}", address.name)
+        if found:
+            wrong[address.template] = found
+    assert (wrong, broken) == ({}, [])
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), COMBINATIONS)
+def test_the_way_in(open_page: Callable[..., Page], language: str, theme: str, size: str) -> None:
+    for path in BEFORE_LOGIN:
+        page = open_page(path, user=None, language=language, theme=theme, size=size)
+        found = faults(page, Address(path, path), language=language)
+        take_picture(page, f"{language}-{theme}-{size}", Address(path, path).name)
+        assert found == []
