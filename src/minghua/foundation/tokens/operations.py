@@ -55,6 +55,8 @@ class RowCapReached(Refusal):
 def create(new: NewToken, *, by: Actor, at: datetime) -> IssuedToken:
     """Make a token for the person asking and return its text, shown this once."""
     require(by, "tokens.own")
+    if by.user_id is None:
+        raise NotFound(field="user")
     _judge(new, by=by, at=at)
     prefix, secret = wording.draw()
     token = ApiToken.objects.create(

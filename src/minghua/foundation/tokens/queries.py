@@ -27,7 +27,7 @@ def bearer(text: str, *, at: datetime) -> Bearer | None:
 def own_tokens(viewer: Actor) -> list[TokenRow]:
     """Return the viewer's own tokens, newest first."""
     require(viewer, "tokens.own")
-    return [token_row(token) for token in _newest().filter(user_id=viewer.user_id)]
+    return [token_row(token) for token in _newest().filter(user_id=viewer.user_id or 0)]
 
 
 def all_tokens(viewer: Actor) -> list[TokenRow]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-TOKEN_MARK = "mh"
+MARK = "mh"
 PREFIX_HEX_DIGITS = 12
 SECRET_BYTES = 32
 DEFAULT_ROW_CAP = 10_000

@@ -5,9 +5,9 @@ import hmac
 import re
 import secrets
 
-from minghua.foundation.tokens.types import PREFIX_HEX_DIGITS, SECRET_BYTES, TOKEN_MARK
+from minghua.foundation.tokens.types import MARK, PREFIX_HEX_DIGITS, SECRET_BYTES
 
-_SHAPE = re.compile(rf"{TOKEN_MARK}_([0-9a-f]{{{PREFIX_HEX_DIGITS}}})_([A-Za-z0-9_-]{{43}})", re.ASCII)
+_SHAPE = re.compile(rf"{MARK}_([0-9a-f]{{{PREFIX_HEX_DIGITS}}})_([A-Za-z0-9_-]{{43}})", re.ASCII)
 
 
 def draw() -> tuple[str, str]:
@@ -17,7 +17,7 @@ def draw() -> tuple[str, str]:
 
 def join(prefix: str, secret: str) -> str:
     """Return the text a program presents."""
-    return f"{TOKEN_MARK}_{prefix}_{secret}"
+    return f"{MARK}_{prefix}_{secret}"
 
 
 def split(text: str) -> tuple[str, str] | None:

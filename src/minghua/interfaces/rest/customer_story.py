@@ -96,9 +96,9 @@ class ArchiveOut(Out):
 def read_timeline(
     request: HttpRequest,
     customer_id: Id,
-    kind: Kinds = [],
+    kind: Kinds = [],  # noqa: B006
     cursor: Cursor = "",
-    limit: Limit = 30,  # noqa: B006
+    limit: Limit = 30,
 ) -> Any:
     """What happened with a customer, newest first, of some kinds if named."""
     actor = of(request).actor
