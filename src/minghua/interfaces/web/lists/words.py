@@ -1,0 +1,79 @@
+"""Conditions in words, and the choices a field offers to somebody who filters or edits by it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from minghua.domain.customers import queries as customer_reads
+from minghua.foundation.listing import operators
+from minghua.foundation.listing.types import Condition, Field, Fields, FieldType, Group, Value, named
+from minghua.foundation.listing.values import typed_value
+from minghua.foundation.people import queries as people
+from minghua.foundation.people.types import Actor
+from minghua.foundation.vocabulary import queries as vocabularies
+from minghua.interfaces.web import display
+from minghua.interfaces.web.lists.look import Look
+from minghua.kernel.words import Text
+
+Options = list[tuple[str, str]]
+_JOIN = {"all": Text(" 且 ", " and "), "any": Text(" 或 ", " or ")}
+_ME, _MY_TEAM = Text("我", "me"), Text("我的部门", "my team")
+_YES, _NO = Text("是", "yes"), Text("否", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One part of the filter in words, with the address that is left without it."""
+
+    text: str
+    remove_url: str
+
+
+def chips(look: Look, viewer: Actor) -> list[Chip]:
+    """Return the chips of a look's filter."""
+    if look.spec.filter.kind == "any" and len(look.spec.filter.parts) > 1:
+        return [Chip(_said(look.spec.filter, look.fields, viewer), look.cleared())]
+    return [Chip(_said(part, look.fields, viewer), look.without(part)) for part in look.spec.filter.parts]
+
+
+def _said(part: Condition | Group, fields: Fields, viewer: Actor) -> str:
+    if isinstance(part, Group):
+        return display.say(_JOIN[part.kind]).join(_said(each, fields, viewer) for each in part.parts)
+    field = named(fields, part.field)
+    values = "、".join(_value(field, value, part.op, viewer) for value in part.values)
+    return f"{display.say(field.label)} {display.say(operators.label(field, part.op))} {values}".strip()
+
+
+def _value(field: Field, value: Value, op: str, viewer: Actor) -> str:
+    if isinstance(value, bool):
+        return display.say(_YES if value else _NO)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if field.type == FieldType.MONEY and isinstance(value, int):
+        return display.money(value)
+    names = dict(options(field, viewer))
+    return names.get(str(value), typed_value(field, value) if op not in operators.DAY_COUNTS else str(value))
+
+
+def options(field: Field, viewer: Actor) -> Options:
+    """Return the (value, text) pairs a field is chosen from; [] where one types."""
+    if field.vocabulary:
+        return [(code, display.say(text)) for code, text in vocabularies.terms(field.vocabulary)]
+    if field.type == FieldType.PERSON:
+        return [("me", display.say(_ME)), *((str(pk), name) for pk, name, _ in people.colleagues(viewer))]
+    if field.type == FieldType.TEAM:
+        return [("mine", display.say(_MY_TEAM)), *((str(pk), name) for pk, name, _ in people.teams(viewer))]
+    if field.type == FieldType.TAG:
+        return [(str(tag.id), tag.name) for tag in customer_reads.all_tags(viewer)]
+    if field.type == FieldType.BOOL:
+        return [("true", display.say(_YES)), ("false", display.say(_NO))]
+    return []
+
+
+def operator_options(field: Field) -> Options:
+    """Return the (code, text) pairs of the comparisons a field offers."""
+    return [(op, display.say(operators.label(field, op))) for op in operators.operators_of(field)]
+
+
+def field_options(fields: Fields) -> Options:
+    """Return the (code, text) pairs of all fields."""
+    return [(field.code, display.say(field.label)) for field in fields]

@@ -1,0 +1,140 @@
+"""The list of customers: views, filters, columns, board and rows; what happens to a row stands in its neighbours."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from minghua.domain.customers import queries as customer_reads
+from minghua.foundation.listing import operators
+from minghua.foundation.listing.types import Condition, Field, FieldType, Group, Spec, named
+from minghua.foundation.listing.views import VISIBILITIES
+from minghua.foundation.people import queries as people
+from minghua.foundation.vocabulary import queries as vocabularies
+from minghua.interfaces.web import display
+from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.lists import customers as customer_list
+from minghua.interfaces.web.lists import words
+from minghua.interfaces.web.lists.look import Look, tabs
+from minghua.kernel.periods import local_date
+
+ROWS = 50
+CARDS = 12
+
+
+@page("customers.view")
+def customers(request: Any) -> HttpResponse:
+    """Show the list, the board, or only the next rows when they are asked for."""
+    look = customer_list.look(request)
+    if look.spec.board:
+        return render(request, "customers/board.html", _frame(request, look) | _board(request, look), using="jinja")
+    context = _frame(request, look) | _rows(request, look)
+    only_rows = "cursor" in request.GET and request.headers.get("HX-Request")
+    return render(request, f"customers/{'rows' if only_rows else 'list'}.html", context, using="jinja")
+
+
+def _frame(request: Any, look: Look) -> dict[str, Any]:
+    """What stands around rows and boards alike."""
+    on, actor = local_date(request.at), request.actor
+    presets = customer_list.presets(on)
+    return {
+        "look": look,
+        "tabs": tabs(look, actor, list_code=customer_list.LIST, presets=presets, say=display.say),
+        "chips": words.chips(look, actor),
+        "total": customer_reads.count(actor, look.spec, on=on, text=look.text),
+        "board_fields": customer_list.board_fields(look),
+        "field_options": words.field_options(look.fields),
+        "visibilities": [(code, display.say(text)) for code, text in VISIBILITIES.items()],
+        "may": actor.may,
+        "now": request.at,
+        "today": on,
+    }
+
+
+def _rows(request: Any, look: Look) -> dict[str, Any]:
+    on, actor = local_date(request.at), request.actor
+    found = customer_reads.listing(
+        actor, look.spec, on=on, text=look.text, cursor=request.GET.get("cursor") or None, limit=ROWS
+    )
+    shown = customer_list.columns(look)
+    return {
+        "columns": shown,
+        "column_codes": [field.code for field in shown],
+        "heads": [_head(field) for field in shown],
+        "sort": look.spec.sorts[0].code if look.spec.sorts else "",
+        "rows": found.items,
+        "next_cursor": found.next_cursor,
+        "editable": {field.code for field in shown if customer_list.may_edit(actor, field)},
+        "colleagues": people.colleagues(actor) if actor.may("customers.assign") else [],
+        "all_tags": customer_reads.all_tags(actor) if actor.may("customers.tag") else [],
+    }
+
+
+def _head(field: Field) -> dict[str, Any]:
+    number = field.type in {FieldType.MONEY, FieldType.NUMBER}
+    phone = "" if field.code in {"name", "status"} else "hide-phone"
+    return {
+        "code": field.code,
+        "text": display.say(field.label),
+        "sortable": field.sortable,
+        "align": "end" if number else "",
+        "class": phone,
+    }
+
+
+def _board(request: Any, look: Look) -> dict[str, Any]:
+    field = named(customer_list.board_fields(look), look.spec.board)
+    terms = [(code, display.say(text)) for code, text in vocabularies.terms(field.vocabulary or "")]
+    movable = field.editable and request.actor.may("customers.edit")
+    return {
+        "field": field,
+        "movable": movable,
+        "terms": terms,
+        "stages": [_stage(request, look, field, code, text) for code, text in [*terms, ("", display.NOTHING)]],
+    }
+
+
+def _stage(request: Any, look: Look, field: Field, code: str, text: str) -> dict[str, Any]:
+    """One column of the board: the first cards and how many there are."""
+    on, actor = local_date(request.at), request.actor
+    here = Condition(field.code, "is", (code,)) if code else Condition(field.code, "empty")
+    spec = Spec(Group("all", (look.spec.filter, here)), look.spec.sorts)
+    found = customer_reads.listing(actor, spec, on=on, text=look.text, limit=CARDS)
+    return {
+        "code": code,
+        "text": text,
+        "count": str(customer_reads.count(actor, spec, on=on, text=look.text)),
+        "rows": found.items,
+        "more_url": look.with_spec(Spec(spec.filter, spec.sorts)).url if found.next_cursor else "",
+    }
+
+
+@page("customers.view")
+def condition(request: Any) -> HttpResponse:
+    """Answer the part of the filter builder that fits the chosen field and comparison."""
+    look = customer_list.look(request)
+    field = named(look.fields, request.GET.get("_field", "") or look.fields[0].code)
+    offered = words.operator_options(field)
+    asked = request.GET.get("_op", "")
+    op = asked if asked in dict(offered) else offered[0][0]
+    key = f"{field.code}.{op}"
+    context = {
+        "look": look,
+        "field": field,
+        "field_options": words.field_options(look.fields),
+        "operators": offered,
+        "op": op,
+        "key": key,
+        "arity": operators.ARITY[op],
+        "days": op in operators.DAY_COUNTS,
+        "options": words.options(field, request.actor),
+        "kept": look.pairs(but=(key, field.code) if op == "is" else (key,)),
+    }
+    return render(request, "customers/condition.html", context, using="jinja")
+
+
+urls = [
+    path("customers", customers, name="customers"),
+    path("customers/condition", condition, name="customers_condition"),
+]
