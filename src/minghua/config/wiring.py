@@ -7,6 +7,7 @@ from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.vocabulary import register as vocabularies
 from minghua.interfaces.worker import table as worker
+from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
 
 ROOMS = ("customers", "catalog", "orders", "interactions", "care")
@@ -20,3 +21,4 @@ def connect() -> None:
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
+    imports.register(CustomersTarget())

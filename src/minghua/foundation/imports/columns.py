@@ -15,7 +15,7 @@ def folded(name: str) -> str:
 
 def detect(headers: Sequence[str], fields: Sequence[ImportField]) -> dict[str, str]:
     """Return header -> field code; a field is filled once, by the first header that names it."""
-    names = {folded(word): field.code for field in reversed(fields) for word in _words(field)}
+    names = {folded(word): field.code for field in reversed(fields) if not field.by_hand for word in _words(field)}
     found: dict[str, str] = {}
     for header in headers:
         code = names.get(folded(header))

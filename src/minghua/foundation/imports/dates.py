@@ -75,7 +75,8 @@ def _by_form(text: str, order: DateOrder) -> datetime:
         day, month = (first, second) if order is DateOrder.DMY else (second, first)
         return _built(int(found[3]), month, day, found.groups()[3:])
     if found := _COMPACT.match(text):
-        return datetime(*(int(part or 0) for part in found.groups()))  # noqa: DTZ001 - local time
+        year, month, day, *clock = (int(part or 0) for part in found.groups())
+        return datetime(year, month, day, *clock[:3])  # type: ignore[arg-type]  # noqa: DTZ001 - local time
     if found := _SERIAL.match(text):
         return _from_serial(int(found[1]), float(found[2] or 0))
     raise NotADate(text)

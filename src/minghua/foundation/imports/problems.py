@@ -156,6 +156,12 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "请更正该单据的错误行，或选择跳过错误行",
         "Correct that row, or choose to skip faulty rows",
     ),
+    "bad_row": _wording(
+        "该行有错误，未导入",
+        "The row is faulty and was not imported",
+        "请按下面的说明更正",
+        "Correct it as told for its fields",
+    ),
     "skipped_line": _wording(
         "错误行已按您的选择跳过",
         "The faulty row was skipped as you chose",

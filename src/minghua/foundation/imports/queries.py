@@ -225,9 +225,9 @@ def failed_rows(viewer: Actor, run_id: int) -> Iterator[tuple[str, ...]]:
         yield from _merged(table.read(found), wanted, _Reasons(run_id, viewer.language), len(found.headers))
 
 
-def _failed_units(run_id: int) -> Iterator[int]:
+def _failed_units(run_id: int) -> Iterator[int | None]:
     kept_out = ImportProblem.objects.filter(run_id=run_id, stage="run", unit__isnull=False, severity=Severity.ERROR)
-    return iter(kept_out.order_by("unit").values_list("unit", flat=True).distinct().iterator(chunk_size=2_000))
+    yield from (kept_out.order_by("unit").values_list("unit", flat=True).distinct().iterator(chunk_size=2_000))
 
 
 class _Reasons:

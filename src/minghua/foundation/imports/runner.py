@@ -92,6 +92,7 @@ class Runner:
     def _forecast(self, run: ImportRun, spool: Spool) -> None:
         target, facts, total = targets.target(run.target), facts_of(run), Counter[str]()
         ImportRun.objects.filter(pk=run.pk).update(phase="check")
+        spool.forget_mentions()
         after = 0
         while (upto := spool.next_upto(after, units=CHUNK_UNITS, rows=CHUNK_ROWS)) is not None:
             units = list(spool.units(after, upto))
@@ -99,10 +100,12 @@ class Runner:
             self.beat()
             outcome = target.check(units, facts, by=self.by, at=at)
             total.update(outcome.counts)
+            spool.mention(outcome.mentions)
             with unit_of_work(self.by, at=at):
                 _store_problems(run.pk, "check", outcome.problems)
                 ImportRun.objects.filter(pk=run.pk).update(checkpoint=upto, forecast=dict(total), beat_at=at)
             after = upto
+        total.update(spool.mentioned())
         at = self.clock()
         with unit_of_work(self.by, at=at):
             move(ImportRun.objects.select_for_update().get(pk=run.pk), State.CHECKED, at=at)

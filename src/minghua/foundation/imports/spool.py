@@ -13,10 +13,10 @@ LONGEST_UNIT: Final = 20_000
 _BATCH = 2_000
 _SCHEMA = """
 CREATE TABLE rows (row INTEGER PRIMARY KEY, key TEXT NOT NULL, rank INTEGER NOT NULL, bad INTEGER NOT NULL, cells TEXT);
+CREATE INDEX rows_by_key ON rows (key, row);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _GROUP = """
-CREATE INDEX rows_by_key ON rows (key, row);
 CREATE TABLE units (seq INTEGER PRIMARY KEY, key TEXT NOT NULL, rank INTEGER NOT NULL, size INTEGER NOT NULL);
 INSERT INTO units (key, rank, size)
   SELECT key, max(rank), count(*) FROM rows GROUP BY key ORDER BY max(rank), min(row);
@@ -127,7 +127,36 @@ class Spool:
         if current is not None:
             yield Unit(*current, tuple(lines))
 
-    def rows_of(self, seqs: Iterable[int]) -> Iterator[int]:
+    def forget_mentions(self) -> None:
+        """Begin to count mentions afresh."""
+        self.database.executescript(
+            "DROP TABLE IF EXISTS mentions; CREATE TABLE mentions (name TEXT, key TEXT, PRIMARY KEY (name, key));"
+        )
+
+    def mention(self, mentions: Iterable[tuple[str, str]]) -> None:
+        """Note things that were met; the same again is the same."""
+        self.database.execute("BEGIN")
+        self.database.executemany("INSERT OR IGNORE INTO mentions VALUES (?, ?)", mentions)
+        self.database.execute("COMMIT")
+
+    def mentioned(self) -> dict[str, int]:
+        """Return how many different things were met, by name."""
+        return dict(self.database.execute("SELECT name, count(*) FROM mentions GROUP BY name").fetchall())
+
+    def repeated(self) -> Iterator[tuple[str, int, int]]:
+        """Yield (key, first row, later row) for every key that stands in several rows."""
+        yield from self.database.execute(
+            "SELECT r.key, f.first, r.row FROM rows r JOIN (SELECT key, min(row) AS first FROM rows GROUP BY key"
+            " HAVING count(*) > 1) f ON f.key = r.key WHERE r.row > f.first ORDER BY r.row"
+        ).fetchall()
+
+    def set_apart(self, rows: Iterable[int]) -> None:
+        """Make rows failing units of their own."""
+        self.database.execute("BEGIN")
+        self.database.executemany("UPDATE rows SET bad = 1, key = '#' || row WHERE row = ?", ((row,) for row in rows))
+        self.database.execute("COMMIT")
+
+    def rows_of(self, seqs: Iterable[int | None]) -> Iterator[int]:
         """Yield the row numbers of these units in file order."""
         database = self.database
         database.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (seq INTEGER PRIMARY KEY)")

@@ -24,12 +24,13 @@ class RunFacts:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a chunk did: counts by "noun.verb", problems by unit, what changed records held before, records touched."""
+    """What a chunk did: counts by "noun.verb", problems by unit, what changed held before, what was touched."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     changes: list[tuple[str, int, dict[str, object]]] = field(default_factory=list)
     touched: frozenset[int] = frozenset()
+    mentions: set[tuple[str, str]] = field(default_factory=set)  # (count name, key): counted once however often met
 
 
 @dataclass(frozen=True, slots=True)

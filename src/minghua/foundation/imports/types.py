@@ -1,7 +1,8 @@
 """The words of imports: fields, problems, options and what a file turned out to be."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -81,8 +82,9 @@ class ImportField:
     synonyms: tuple[str, ...] = ()
     required: bool = False
     longest: int = 200
-    choices: Mapping[str, Text] = field(default_factory=dict)
+    choices: Mapping[str, Text] = dataclasses.field(default_factory=dict)
     group: Text = BASIC
+    by_hand: bool = False  # never mapped by guess: sensitive fields are chosen on purpose (R06.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Problem:
     code: str
     excerpt: str = ""
     severity: Severity = Severity.ERROR
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class DateOrder(StrEnum):

@@ -121,7 +121,7 @@ def _differences(lines: Sequence[Line]) -> list[Problem]:
 def _document(
     unit: Unit, lines: Sequence[Line], problems: Iterable[Problem], options: Options, *, skipped: int
 ) -> Document | Rejected:
-    head = {name: lines[0].values.get(name) for name in _HEAD}
+    head: dict[str, Any] = {name: lines[0].values.get(name) for name in _HEAD}
     items = tuple(_item(line) for line in lines)
     number = lines[0].values["number"]
     is_return = comes_back(number, head["document"], items, options)

@@ -175,6 +175,7 @@ def _remember(news: list[Any], run: RunFacts, ledger: Ledger, *, returning: bool
     ids = [known.ids[number] for number in known.updated]
     if not ids:
         return
+    before: list[tuple[str, int, Any]]
     if returning:
         before = [(RETURN, c.return_id, c.new) for c in order_reads.return_contents(_rows_of(ids, by, returning=True))]
     else:

@@ -45,8 +45,8 @@ class OrdersTarget:
         read = _read(units, run, ledger)
         people, products = parties.known(read, run, by=by), goods.known(read, by=by)
         new_goods = goods.missing(read, products) if by.may("products.edit") else {}
-        ledger.outcome.counts["customers.new_mentions"] += len(people.news)
-        ledger.outcome.counts["products.new_mentions"] += len(new_goods)
+        ledger.outcome.mentions |= {("customers.created", "/".join(key)) for key in people.news}
+        ledger.outcome.mentions |= {("products.created", sku.upper()) for sku in new_goods}
         fitting = storing.fit(read, people, {**products, **dict.fromkeys(new_goods, 0)}, ledger)
         certain = [one for one in fitting if _is_certain(one, people, products)]
         doubtful = [one for one in fitting if not _is_certain(one, people, products)]

@@ -58,7 +58,7 @@ def _workbook_or_refusal(path: Path) -> str:
 class Guarded(io.RawIOBase):
     """A stream that counts what it gives and refuses once its cap or ratio is passed."""
 
-    def __init__(self, inner: IO[bytes], *, packed_bytes: int, limits: Limits = LIMITS) -> None:
+    def __init__(self, inner: gzip.GzipFile, *, packed_bytes: int, limits: Limits = LIMITS) -> None:
         super().__init__()
         self._inner, self._packed, self._limits, self._given = inner, max(packed_bytes, 1), limits, 0
 
@@ -91,12 +91,12 @@ class Guarded(io.RawIOBase):
         super().close()
 
 
-def open_bytes(path: Path, *, packed: str, limits: Limits = LIMITS) -> io.BufferedReader:
+def open_bytes(path: Path, *, packed: str, limits: Limits = LIMITS) -> IO[bytes]:
     """Return the plain bytes of a text file, unpacked on the way; raises FileRefused while reading."""
     if packed != "gzip":
         return path.open("rb")
     inner = gzip.open(path, "rb")  # noqa: SIM115 - closed by Guarded
-    stream = io.BufferedReader(Guarded(inner, packed_bytes=path.stat().st_size, limits=limits), _BLOCK)  # type: ignore[type-var]
+    stream = io.BufferedReader(Guarded(inner, packed_bytes=path.stat().st_size, limits=limits), _BLOCK)
     if stream.peek(2)[:2] in {GZIP, ZIP[:2]}:
         stream.close()
         raise BrokenArchive(field="file")

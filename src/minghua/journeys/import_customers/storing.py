@@ -1,0 +1,239 @@
+"""Stores a batch of customers, or tells what storing it would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import creating, editing
+from minghua.domain.customers.types import NewCustomer
+from minghua.foundation.imports.staff import Staff
+from minghua.foundation.imports.targets import Outcome, RunFacts
+from minghua.foundation.imports.types import EXCERPT, Mode, Problem, Severity, Unit
+from minghua.foundation.people.types import Actor
+from minghua.journeys.import_customers import known
+from minghua.journeys.import_customers.keys import key_of
+from minghua.kernel.errors import Refusal
+
+_COLUMNS: Final = frozenset(field.name for field in fields(NewCustomer))
+_APART: Final = frozenset({"number", "external_id", "source_system", "kind", "owner", "parent", "tags", "created_at"})
+
+
+@dataclass(slots=True)
+class Batch:
+    """A batch sorted: new customers by unit, changes by customer, and what came of each unit so far."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    news: list[tuple[Unit, NewCustomer]] = field(default_factory=list)
+    updates: dict[int, tuple[Unit, dict[str, Any]]] = field(default_factory=dict)
+    stored: dict[int, Any] = field(default_factory=dict)
+    tags: dict[str, list[int]] = field(default_factory=dict)
+
+    def refuse(self, unit: Unit, problem: Problem) -> None:
+        """Count a row that stays out, and say why."""
+        self.outcome.counts.update({"customers.failed": 1, "lines.failed": 1})
+        self.outcome.problems.append((unit.seq, problem))
+
+    def pass_over(self, unit: Unit, code: str) -> None:
+        """Count a row that the chosen mode leaves alone."""
+        self.outcome.counts.update({"customers.skipped": 1, "lines.skipped": 1})
+        row = unit.lines[0]
+        name = str(row.values.get("name") or "")[:EXCERPT]
+        self.outcome.problems.append((unit.seq, Problem(row.number, "", code, name, Severity.WARNING)))
+
+    def settle(self, what: str) -> None:
+        """Count a row as created, updated or unchanged."""
+        line = "unchanged" if what == "unchanged" else "customer"
+        self.outcome.counts.update({f"customers.{what}": 1, f"lines.{line}": 1})
+
+
+def sort(units: Sequence[Unit], run: RunFacts, *, by: Actor, dry: bool) -> Batch:
+    """Return the batch sorted by what has to be done with each row."""
+    batch = Batch()
+    good = []
+    for unit in units:
+        if unit.lines[0].bad:
+            batch.refuse(unit, Problem(unit.lines[0].number, "", "bad_row", ""))
+        else:
+            good.append(unit)
+    stored = known.rows_by_key(good, run.options, by=by)
+    above = known.parents((unit.lines[0].values.get("parent") or "" for unit in good), run.options, by=by)
+    staff = Staff(by)
+    for unit in good:
+        _place(unit, stored.get(key_of(unit.lines[0].values, run.options)), above, staff, run, batch, dry=dry)
+    return batch
+
+
+def _place(
+    unit: Unit, row: Any, above: Mapping[str, int], staff: Staff, run: RunFacts, batch: Batch, *, dry: bool
+) -> None:
+    line = unit.lines[0]
+    values = line.values
+    mode = run.options.mode
+    if row is None and mode == Mode.UPDATE:
+        return batch.pass_over(unit, "not_found")
+    if row is not None and mode == Mode.INSERT:
+        return batch.pass_over(unit, "exists")
+    owner, parent = values.get("owner") or "", values.get("parent") or ""
+    owner_id, parent_id = staff.id_of(owner) if owner else None, above.get(parent)
+    kind = row.kind if row is not None else values.get("kind") or run.options.customer_kind
+    if owner and owner_id is None:
+        return batch.refuse(unit, Problem(line.number, "owner", "unknown_person", owner[:EXCERPT]))
+    if parent and kind != "organization":
+        return batch.refuse(unit, Problem(line.number, "parent", "parent_not_organization", parent[:EXCERPT]))
+    if parent and parent_id is None and not (dry and unit.rank):
+        return batch.refuse(unit, Problem(line.number, "parent", "parent_missing", parent[:EXCERPT]))
+    if row is None:
+        batch.news.append((unit, _new(values, kind, owner_id, parent_id, run)))
+        return None
+    batch.stored[row.pk] = row
+    batch.updates[row.pk] = (unit, _changes(values, owner_id, parent_id))
+    return None
+
+
+def _new(
+    values: Mapping[str, Any], kind: str, owner_id: int | None, parent_id: int | None, run: RunFacts
+) -> NewCustomer:
+    columns = {n: v for n, v in values.items() if n in _COLUMNS and n not in _APART and v is not None}
+    external = values.get("external_id") or ""
+    return NewCustomer(
+        kind=kind,
+        archive=_archive(values),
+        number=values.get("number") or "",
+        external_id=external,
+        source_system=(values.get("source_system") or run.options.source) if external else "",
+        owner_id=owner_id,
+        parent_id=parent_id,
+        created_at=values.get("created_at"),
+        import_run_id=run.run_id,
+        currency=run.options.currency,
+        **({"origin_channel": "import"} | columns),
+    )
+
+
+def _archive(values: Mapping[str, Any]) -> dict[str, Any]:
+    named = ((name.removeprefix("archive."), value) for name, value in values.items() if name.startswith("archive."))
+    return {code: str(value) for code, value in named if value is not None}
+
+
+def _changes(values: Mapping[str, Any], owner_id: int | None, parent_id: int | None) -> dict[str, Any]:
+    """Return what the row says; an empty cell says nothing and erases nothing."""
+    changes = {n: v for n, v in values.items() if v is not None and n not in _APART and not n.startswith("archive.")}
+    changes |= {f"archive.{code}": value for code, value in _archive(values).items()}
+    placed = {"owner_id": owner_id, "parent_id": parent_id}
+    return changes | {name: value for name, value in placed.items() if value is not None}
+
+
+def store(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
+    """Store what was sorted."""
+    _create(batch, run, by=by, at=at)
+    _update(batch, run, by=by, at=at)
+    if by.may("customers.tag"):
+        for name, ids in batch.tags.items():
+            customers.bulk_tag(ids, name=name, by=by, at=at)
+    return batch.outcome
+
+
+def _create(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
+    if not batch.news:
+        return
+    outcomes = customers.create_many([new for _, new in batch.news], run_id=run.run_id, by=by, at=at)
+    for (unit, _), one in zip(batch.news, outcomes, strict=True):
+        if one.refusal is not None:
+            batch.refuse(unit, refused(unit, one.refusal))
+        elif one.what == "existing":
+            batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
+        elif one.customer_id is not None:
+            batch.settle("created")
+            _wear(batch, unit, one.customer_id)
+
+
+def _wear(batch: Batch, unit: Unit, customer_id: int) -> None:
+    for name in unit.lines[0].values.get("tags") or ():
+        batch.tags.setdefault(name, []).append(customer_id)
+
+
+def _update(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
+    plain = {
+        pk: {name: value for name, value in changes.items() if name not in {"owner_id", "parent_id"}}
+        for pk, (_, changes) in batch.updates.items()
+    }
+    outcomes = customers.update_many(plain, run_id=run.run_id, by=by, at=at) if plain else {}
+    for pk, one in outcomes.items():
+        unit, changes = batch.updates[pk]
+        if one.refusal is not None:
+            batch.refuse(unit, refused(unit, one.refusal))
+            continue
+        moved = _move(batch, pk, changes, by=by, at=at)
+        batch.settle("updated" if moved or one.what == "updated" else "unchanged")
+        _wear(batch, unit, pk)
+
+
+def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> bool:
+    """Follow a row's owner and parent; a refusal keeps the whole batch out, to be stored row by row."""
+    row, moved = batch.stored[pk], False
+    if changes.get("owner_id", row.owner_id) != row.owner_id:
+        batch.outcome.changes.append(("owner", pk, {"owner_id": row.owner_id}))
+        customers.assign_owner(pk, owner_id=changes["owner_id"], by=by, at=at)
+        moved = True
+    if changes.get("parent_id", row.parent_id) != row.parent_id:
+        batch.outcome.changes.append(("parent", pk, {"parent_id": row.parent_id}))
+        edits = {"parent_id": changes["parent_id"]}
+        customers.edit_customer(pk, edits, base_version=None, source="import", by=by, at=at)
+        moved = True
+    return moved
+
+
+def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
+    """Return what storing would do: the same cleaning, nothing written."""
+    for unit, new in batch.news:
+        try:
+            creating.clean(new, at=at)
+        except Refusal as refusal:
+            batch.refuse(unit, refused(unit, refusal))
+        else:
+            batch.settle("created")
+    editable = _editable(batch, by=by)
+    for pk, (unit, changes) in batch.updates.items():
+        if pk not in editable:
+            batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
+            continue
+        try:
+            batch.settle("updated" if _would_change(batch.stored[pk], changes, at=at) else "unchanged")
+        except Refusal as refusal:
+            batch.refuse(unit, refused(unit, refusal))
+    return batch.outcome
+
+
+def _editable(batch: Batch, *, by: Actor) -> set[int]:
+    if by.scope.everything:
+        return set(batch.updates)
+    return {pk for pk in batch.updates if customer_reads.may_change(by, pk)}
+
+
+def _would_change(row: Any, changes: Mapping[str, Any], *, at: datetime) -> bool:
+    columns = {name: value for name, value in changes.items() if name in _COLUMNS and name != "archive"}
+    archive = {name.removeprefix("archive."): value for name, value in changes.items() if name.startswith("archive.")}
+    asked = NewCustomer(**{"kind": row.kind, "name": row.name} | columns, archive=archive)
+    cleaned = creating.clean(asked, at=at)
+    return any(
+        (cleaned.archive.get(name[8:], "") if name.startswith("archive.") else getattr(cleaned, name))
+        != editing.value_of(row, name)
+        for name in changes
+    )
+
+
+def refused(unit: Unit, refusal: Refusal) -> Problem:
+    """Return a refused row in the words of the room."""
+    line = unit.lines[0]
+    field_name = refusal.field or ""
+    params = {
+        "zh": refusal.message("zh-hans"),
+        "en": refusal.message("en"),
+        "do_zh": refusal.advice("zh-hans"),
+        "do_en": refusal.advice("en"),
+    }
+    excerpt = str(line.values.get(field_name) or "")[:EXCERPT]
+    return Problem(line.number, field_name, "refused", excerpt, params=params)
