@@ -146,21 +146,21 @@ def reopen_customer(request: HttpRequest, customer_id: Id) -> None:
     customers.reopen(customer_id, by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/customers/bulk/owner", permission="customers.assign", answers=BulkOut)
+@router.write("POST", "/bulk/customers/owner", permission="customers.assign", answers=BulkOut)
 def bulk_assign(request: HttpRequest, body: BulkAssignIn) -> Any:
     """Give many customers to one colleague; rows out of reach are refused one by one."""
     caller = of(request)
     return customers.bulk_assign(body.ids, owner_id=body.owner_id, note=body.note, by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/customers/bulk/tag", permission="customers.tag", answers=BulkOut)
+@router.write("POST", "/bulk/customers/tag", permission="customers.tag", answers=BulkOut)
 def bulk_tag(request: HttpRequest, body: BulkTagIn) -> Any:
     """Put one tag on many customers."""
     caller = of(request)
     return customers.bulk_tag(body.ids, name=body.name, by=caller.actor, at=caller.at)
 
 
-@router.write("PUT", "/customers/bulk/{token}/undo", permission="customers.view", answers=UndoneOut)
+@router.write("PUT", "/bulk/customers/{token}/undo", permission="customers.view", answers=UndoneOut)
 def undo_bulk(request: HttpRequest, token: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]) -> Any:
     """Undo one's own bulk act; what moved on since then stays."""
     caller = of(request)

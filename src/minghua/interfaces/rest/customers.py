@@ -130,7 +130,7 @@ class VersionOut(Out):
     version: int
 
 
-@router.read("/customers", permission="customers.view", answers=PageOut[CustomerRowOut])
+@router.read("/customers", permission="customers.view", answers=PageOut[CustomerRowOut], flat_filters=True)
 def list_customers(
     request: HttpRequest,
     filter: lists.FilterJson = "",
@@ -145,7 +145,7 @@ def list_customers(
     return customer_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
 
 
-@router.read("/customers/count", permission="customers.view", answers=lists.CountOut)
+@router.read("/customers/count", permission="customers.view", answers=lists.CountOut, flat_filters=True)
 def count_customers(request: HttpRequest, filter: lists.FilterJson = "", q: lists.Text = "") -> Any:
     """How many customers the list has, counted no further than 10,000."""
     caller, spec = of(request), lists.spec(request, "customers")

@@ -1,7 +1,8 @@
 """How an operation is declared: `read`, `write`, `download`, each with its permission and documented answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from minghua.foundation.tokens import operations as tokens
 from minghua.interfaces.rest import cursors, once
 from minghua.interfaces.rest.credentials import Credentials
 from minghua.interfaces.rest.shapes import Problem
+from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
 
 View = Callable[..., Any]
 JSON = "application/json"
@@ -33,16 +36,35 @@ class UnguardedOperation(RuntimeError):
     """An operation was declared without a permission: the server does not start."""
 
 
+class UnknownParameter(Refusal):
+    """The address names a parameter that the operation does not have."""
+
+    code = "unknown_parameter"
+    status = 422
+    text = Text("没有参数「{name}」。", "There is no parameter “{name}”.")
+    remedy = Text("请按接口说明书写参数。", "Write the parameters as described in the reference.")
+
+
 class Door(Router):
     """A ninja router whose operations cannot be declared without a permission."""
 
-    def read(self, path: str, *, permission: str, answers: Any, **extra: Any) -> Callable[[View], View]:
-        """Declare a GET; what it returns is shaped by `answers`, rows are counted against the token's cap."""
+    def read(
+        self, path: str, *, permission: str, answers: Any, flat_filters: bool = False, **extra: Any
+    ) -> Callable[[View], View]:
+        """Declare a GET; what it returns is shaped by `answers`, rows are counted against the token's cap.
+
+        With `flat_filters` the view itself judges names it does not declare (`status=lost`).
+        """
         responses = {200: answers} | REFUSALS
 
         def declare(view: View) -> View:
             self.add_api_operation(
-                path, ["GET"], _reading(view, answers), auth=[Credentials(permission)], response=responses, **extra
+                path,
+                ["GET"],
+                _reading(view, answers, flat_filters),
+                auth=[Credentials(permission)],
+                response=responses,
+                **extra,
             )
             return view
 
@@ -103,11 +125,14 @@ class Door(Router):
         super().add_api_operation(path, methods, view_func, **options)
 
 
-def _reading(view: View, answers: Any) -> View:
+def _reading(view: View, answers: Any, flat_filters: bool) -> View:
     adapter = TypeAdapter(answers)
+    declared = frozenset(signature(view).parameters)
 
     @wraps(view)
     def endpoint(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        if not flat_filters:
+            refuse_unknown(request.GET.keys() - declared)
         result = view(request, **cursors.opened(request, values))
         _charge(request, result)
         return once.respond(_shaped(adapter, cursors.sealed(request, result), 200))
@@ -115,19 +140,30 @@ def _reading(view: View, answers: Any) -> View:
     return endpoint
 
 
+def refuse_unknown(names: Set[str]) -> None:
+    """Raise UnknownParameter for the first of these names: a mistyped filter must not widen the answer."""
+    if names:
+        raise UnknownParameter(field=min(names)[:60], name=min(names)[:60])
+
+
 def _writing(view: View, answers: Any, status: int, blank: tuple[str, ...]) -> View:
     adapter = TypeAdapter(answers) if answers is not None else None
+    declared = frozenset(signature(view).parameters)
 
     @wraps(view)
     def endpoint(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        refuse_unknown(request.GET.keys() - declared)
         return once.answer_once(request, lambda: _shaped(adapter, view(request, **values), status), blank=blank)
 
     return endpoint
 
 
 def _handing_out(view: View) -> View:
+    declared = frozenset(signature(view).parameters)
+
     @wraps(view)
     def endpoint(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        refuse_unknown(request.GET.keys() - declared)
         response: HttpResponseBase = view(request, **values)
         response["Cache-Control"] = "no-store"
         return response

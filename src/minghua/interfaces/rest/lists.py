@@ -12,6 +12,7 @@ from minghua.foundation.listing import coding
 from minghua.foundation.listing.types import Fields, Spec
 from minghua.foundation.people.types import Actor
 from minghua.interfaces.rest.caller import of
+from minghua.interfaces.rest.doors import refuse_unknown
 from minghua.interfaces.rest.shapes import NO_NUL, Out
 
 ListCode = Literal["customers", "orders", "products"]
@@ -27,6 +28,9 @@ FilterJson = Annotated[
 SortCodes = Annotated[
     str, Field(max_length=200, pattern=NO_NUL, description="field codes by comma, `-` before a descending one")
 ]
+
+
+DECLARED = {"filter", "sort", "q", "cursor", "limit"}
 
 
 class CountOut(Out):
@@ -57,7 +61,11 @@ def fields(actor: Actor, list_code: str) -> Fields:
 
 def spec(request: HttpRequest, list_code: str) -> Spec:
     """Return the filter and order this address asks for; raises a Refusal (422) naming what is wrong."""
-    return coding.spec_from_query(request.GET, fields(of(request).actor, list_code))
+    known = fields(of(request).actor, list_code)
+    codes = {field.code for field in known}
+    asked = {name for name in request.GET if name not in codes and name.rpartition(".")[0] not in codes}
+    refuse_unknown(asked - DECLARED)
+    return coding.spec_from_query(request.GET, known)
 
 
 def shown(known: Fields) -> list[dict[str, Any]]:

@@ -147,7 +147,7 @@ class OrderOut(Out):
     returned: list[ReturnLineOut]
 
 
-@router.read("/orders", permission="orders.view", answers=PageOut[OrderRowOut])
+@router.read("/orders", permission="orders.view", answers=PageOut[OrderRowOut], flat_filters=True)
 def list_orders(
     request: HttpRequest,
     filter: lists.FilterJson = "",

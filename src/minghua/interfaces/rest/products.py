@@ -114,7 +114,7 @@ BY_SKU = (Sort("sku"),)
 EMPTIABLE = {"category_id", "price_minor", "cost_minor", "cycle_days", "servings_milli"}
 
 
-@router.read("/products", permission="products.view", answers=PageOut[ProductOut])
+@router.read("/products", permission="products.view", answers=PageOut[ProductOut], flat_filters=True)
 def list_products(
     request: HttpRequest,
     filter: lists.FilterJson = "",

@@ -101,7 +101,7 @@ def delete_view(request: HttpRequest, view_id: Id) -> None:
     listing.delete_view(view_id, by=caller.actor, at=caller.at)
 
 
-@router.write("PUT", "/views/order", permission="signed_in")
+@router.write("PUT", "/view-orders", permission="signed_in")
 def reorder_views(request: HttpRequest, body: OrderIn) -> None:
     """Put the views one may edit into that order."""
     caller = of(request)
