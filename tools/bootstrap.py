@@ -133,7 +133,7 @@ def build_front() -> None:
 
 def compile_texts() -> None:
     """Compile the English catalogue."""
-    run(str(PYTHON), "-m", "tools.texts", "build")
+    run(str(PYTHON), "-m", "tools.texts", "compile")
 
 
 STEPS = (
