@@ -93,16 +93,24 @@ def test_goods_with_a_rhythm_are_on_the_route_until_asked(home, company, goods):
     assert care_reads.route(by, on=date(2025, 6, 5)).areas[0].stops[0].rhythms == ()
 
 
+def test_who_has_only_a_rhythm_is_to_be_rung(home, company, goods):
+    surveyed = home(capacity_milli=900_000)
+    for number, day in enumerate([date(2025, 1, 1), date(2025, 1, 31), date(2025, 3, 2)]):
+        buy(surveyed.customer_id, goods["soap"], str(number), day)
+    with unit_of_work(SYSTEM, at=AT):
+        care.refresh_rhythms(by=SYSTEM, at=AT)
+    route = care_reads.route(company.actor("east1"), on=date(2025, 4, 3))
+    assert (route.areas, [(stop.customer_name, len(stop.rhythms)) for stop in route.calls]) == ((), [("陈家", 1)])
+    assert care_reads.route(company.actor("west1"), on=date(2025, 4, 3)).calls == ()
+
+
 def test_a_rhythm_without_gaps_uses_the_products_usual_cycle_and_disappears_with_its_orders(home, company, goods):
     surveyed = home()
     buy(surveyed.customer_id, goods["soap"], "1", date(2025, 1, 1))
     with unit_of_work(SYSTEM, at=AT):
         care.refresh_rhythms([surveyed.customer_id], by=SYSTEM, at=AT)
-    plan = care_reads.route(company.actor("east1"), on=date(2025, 2, 20))
-    assert (plan.areas[0].stops[0].rhythms[0].due_on, plan.areas[0].stops[0].rhythms[0].learned) == (
-        date(2025, 2, 15),
-        False,
-    )
+    due = care_reads.route(company.actor("east1"), on=date(2025, 3, 6)).areas[0].stops[0].rhythms[0]
+    assert (due.due_on, due.learned) == (date(2025, 2, 15), False)
     line = NewLine(product_id=goods["soap"], quantity_milli=2_000, unit_price_e4=390_000)
     from minghua.domain.orders.types import OnDifference
 

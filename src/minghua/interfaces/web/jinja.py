@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from minghua.interfaces.web import display, icons, navigation
+from minghua.interfaces.web import display, icons, navigation, servings
 
 _BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 
@@ -36,6 +36,8 @@ def _filters() -> dict[str, Any]:
         "attrs": attributes,
         "json_attr": json_attribute,
         "label": label,
+        "amount": servings.amount,
+        "share_of": servings.percent,
     }
 
 

@@ -1,7 +1,7 @@
 """Today's route: whom to visit, in which order, with how much; what is done, covered, or must be asked first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from minghua.foundation.permissions.table import require
 
 LIMIT = 300
 SURVEYS = 30
+CALLS = 12
 
 
 def route(viewer: Actor, *, on: date, area: str = "") -> Route:
@@ -31,9 +32,12 @@ def route(viewer: Actor, *, on: date, area: str = "") -> Route:
     jars = jars[:LIMIT]
     rows = jar_rows(jars, viewer=viewer, on=on, covered=_covered(jars), last_deliveries=last_deliveries(jars))
     going = [row for row in rows if not row.covered]
+    rhythms = due_rhythms(viewer, on=on, area=area)
+    doors = {row.customer_id for row in going}
     return Route(
         on=on,
-        areas=_areas(going, rhythm_rows(list(_due_rhythms(viewer, on=on, area=area)), viewer=viewer, on=on)),
+        areas=_areas(going, rhythm_rows(list(rhythms.filter(customer_id__in=doors)), viewer=viewer, on=on)),
+        calls=_calls(rhythms, doors, viewer=viewer, on=on),
         done=_done(viewer, on=on),
         covered=tuple(row for row in rows if row.covered),
         surveys=_surveys(viewer, on=on, area=area),
@@ -63,14 +67,25 @@ def _covered(jars: Sequence[Jar]) -> frozenset[tuple[int, int]]:
     return orders.open_purchases(customer_ids={jar.customer_id for jar in jars}) if jars else frozenset()
 
 
-def _due_rhythms(viewer: Actor, *, on: date, area: str) -> "QuerySet[Cadence]":
-    """Return what is due by rhythm and not long lapsed; what has a jar is left to the jar."""
+def due_rhythms(viewer: Actor, *, on: date, area: str = "") -> "QuerySet[Cadence]":
+    """Return what is due by rhythm and not long lapsed, the latest due first; what has a jar is left to the jar."""
     kept = Jar.objects.filter(active=True, customer=OuterRef("customer"), product=OuterRef("product"))
     waiting = Q(paused_until__isnull=True) | Q(paused_until__lte=on)
     rows = visible(Cadence.objects.filter(waiting, ~Exists(kept), due_on__lte=on, lapses_on__gt=on), viewer)
     if area:
         rows = rows.filter(customer__area=area)
-    return rows.select_related("customer", "product").order_by("due_on", "pk")[:LIMIT]
+    return rows.select_related("customer", "product").order_by("-due_on", "pk")
+
+
+def _calls(
+    rhythms: "QuerySet[Cadence]", doors: Collection[int], *, viewer: Actor, on: date
+) -> tuple[RouteStop, ...]:
+    """Return the customers to ring about goods with a learned rhythm, the latest due first; doors on the way excepted."""
+    latest = list(rhythms.filter(learned=True).exclude(customer_id__in=doors)[: CALLS * 3])
+    by_customer: dict[int, list[RhythmRow]] = defaultdict(list)
+    for row in rhythm_rows(latest, viewer=viewer, on=on):
+        by_customer[row.customer_id].append(row)
+    return tuple(_stop([], rows) for rows in list(by_customer.values())[:CALLS])
 
 
 def _areas(jars: Iterable[JarRow], rhythms: Iterable[RhythmRow]) -> tuple[RouteArea, ...]:

@@ -172,10 +172,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The day's doors: to do by area, done, covered by open orders, households to ask, the load of the cart."""
+    """The day's doors by area, whom to ring, what is done or covered by open orders, whom to ask, the cart's load."""
 
     on: date
     areas: tuple[RouteArea, ...]
+    calls: tuple[RouteStop, ...]
     done: tuple[RouteDone, ...]
     covered: tuple[JarRow, ...]
     surveys: tuple[JarRow, ...]

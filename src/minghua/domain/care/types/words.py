@@ -70,7 +70,7 @@ PARAMETERS: Final = (
     ParameterDef(
         "jar.rhythm_lapses_after",
         Kind.INTEGER,
-        3,
+        2,
         Text("周期商品逾期几倍后不再提醒", "Overdue ratio after which a rhythm counts as lapsed"),
         Text("倍", "times"),
         "R08.4",

@@ -1,0 +1,54 @@
+"""How servings, units and levels are written for people, and read back from forms."""
+
+from datetime import date
+from fractions import Fraction
+
+from minghua.interfaces.web.display import NOTHING
+from minghua.kernel.errors import Invalid
+from minghua.kernel.money import MILLI, NotAnAmount, half_up, parse_decimal, scaled
+
+WHOLE_FROM = 10
+
+
+def amount(value: Fraction | None, places: int | None = None) -> str:
+    """Return an exact amount as people count it: whole from ten on, else one place ("56", "7.5"); None is "—"."""
+    if value is None:
+        return NOTHING
+    kept = places if places is not None else (0 if abs(value) >= WHOLE_FROM else 1)
+    step = 10**kept
+    text = f"{half_up(value * step) / step:,.{kept}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(part: Fraction | None, whole: Fraction | None) -> int:
+    """Return part ÷ whole in whole percent between 0 and 100; 0 when unknown."""
+    return 0 if part is None or not whole else max(0, min(100, half_up(part / whole * 100)))
+
+
+def to_milli(value: Fraction) -> int:
+    """Return thousandths, half up."""
+    return half_up(value * MILLI)
+
+
+def milli_in(text: str, *, field: str) -> int:
+    """Return thousandths of the number a person typed; raises Invalid naming the field."""
+    try:
+        return scaled(parse_decimal(text), MILLI)
+    except NotAnAmount:
+        raise Invalid("请填一个数字。", "Enter a number.", field=field) from None
+
+
+def whole_in(text: str, *, field: str) -> int:
+    """Return the whole number a person typed; raises Invalid naming the field."""
+    try:
+        return int(text.strip())
+    except ValueError:
+        raise Invalid("请填一个整数。", "Enter a whole number.", field=field) from None
+
+
+def day_in(text: str, *, field: str) -> date:
+    """Return the day a person chose; raises Invalid naming the field."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid("请选择日期。", "Choose a day.", field=field) from None
