@@ -1,8 +1,11 @@
 """The products of a batch of documents: known by sku, or made from what the file says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
 
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog import queries as catalog_reads
@@ -18,33 +21,47 @@ def known(documents: Sequence[Document], *, by: Actor) -> dict[str, int]:
     return catalog_reads.ids_by_sku(by, {item.sku for document in documents for item in document.items})
 
 
-def missing(documents: Sequence[Document], ids: dict[str, int]) -> dict[str, NewProduct]:
-    """Return sku → a new product for each unknown sku: its first description and price above zero."""
-    found: dict[str, tuple[Item, Document]] = {}
+def missing(documents: Sequence[Document], ids: Mapping[str, int]) -> dict[str, NewProduct]:
+    """Return sku → a new product for each unknown sku, named and priced by the first rows that name and price it."""
+    return {facts["sku"]: _product(facts) for facts in _told(documents).values() if facts["sku"] not in ids}
+
+
+def _told(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
+    """Return what the rows say of each product; skus are one in any case, the first spelling counts."""
+    told: dict[str, dict[str, Any]] = {}
     for document in documents:
         for item in document.items:
-            if item.sku not in ids and _says_more(item, found.get(item.sku)):
-                found[item.sku] = (item, document)
-    return {sku: _product(item, document) for sku, (item, document) in found.items()}
+            facts = told.setdefault(item.sku.upper(), {"sku": item.sku, "currency": document.currency})
+            if item.description:
+                facts.setdefault("name", item.description)
+            if item.category:
+                facts.setdefault("category", item.category)
+            if item.unit_price_e4 > 0:
+                facts.setdefault("price_minor", _price(item, document.currency))
+    return told
 
 
-def _says_more(item: Item, so_far: tuple[Item, Document] | None) -> bool:
-    if so_far is None:
-        return True
-    return item.unit_price_e4 > 0 >= so_far[0].unit_price_e4 or (not so_far[0].description and bool(item.description))
+def _price(item: Item, currency: str) -> int:
+    return money.line_minor(unit_price_e4=item.unit_price_e4, quantity_milli=money.MILLI, currency=currency)
 
 
-def _product(item: Item, document: Document) -> NewProduct:
-    priced = item.unit_price_e4 > 0
-    currency = document.currency
-    each = money.line_minor(unit_price_e4=item.unit_price_e4, quantity_milli=money.MILLI, currency=currency)
-    return NewProduct(
-        sku=item.sku,
-        name=item.description or item.sku,
-        category=item.category,
-        price_minor=each if priced else None,
-        currency=currency,
-    )
+def _product(facts: Mapping[str, Any]) -> NewProduct:
+    return NewProduct(**{"name": facts["sku"]} | dict(facts))
+
+
+def complete(documents: Sequence[Document], run: RunFacts, *, by: Actor, at: datetime) -> None:
+    """Name and price the run's products that earlier rows left nameless or without a price."""
+    if not by.may("products.edit"):
+        return
+    bare = catalog_reads.products(by).filter(import_run_id=run.run_id).filter(Q(name=F("sku")) | Q(price_minor=None))
+    rows = list(bare.values_list("pk", "sku", "name", "price_minor"))
+    told = _told(documents) if rows else {}
+    for pk, sku, name, price in rows:
+        facts = told.get(sku.upper(), {})
+        changes = {"name": facts["name"]} if name == sku and facts.get("name") else {}
+        changes |= {"price_minor": facts["price_minor"]} if price is None and "price_minor" in facts else {}
+        if changes:
+            catalog.edit_product(pk, changes, by=by, at=at)
 
 
 def store(news: dict[str, NewProduct], run: RunFacts, *, by: Actor, at: datetime) -> tuple[dict[str, int], int]:

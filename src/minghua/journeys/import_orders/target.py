@@ -60,6 +60,7 @@ class OrdersTarget:
         read = _read(units, run, ledger)
         products = goods.known(read, by=by)
         made, new_products = goods.store(goods.missing(read, products), run, by=by, at=at)
+        goods.complete(read, run, by=by, at=at)
         people = parties.known(read, run, by=by)
         parties.store(people, run, by=by, at=at)
         ledger.outcome.counts.update({"products.created": new_products, "customers.created": people.created})
