@@ -64,13 +64,13 @@ def complete(documents: Sequence[Document], run: RunFacts, *, by: Actor, at: dat
             catalog.edit_product(pk, changes, by=by, at=at)
 
 
-def store(news: dict[str, NewProduct], run: RunFacts, *, by: Actor, at: datetime) -> tuple[dict[str, int], int]:
-    """Make the missing products; return sku → id and how many were new. Without the permission none is made."""
-    if not news or not by.may("products.edit"):
-        return {}, 0
-    stored = catalog.upsert_many(_of_run(news, run), mode="insert", by=by, at=at)
-    return catalog_reads.ids_by_sku(by, news), len(stored.created)
-
-
-def _of_run(news: dict[str, NewProduct], run: RunFacts) -> list[NewProduct]:
-    return [replace(new, import_run_id=run.run_id) for new in news.values()]
+def store(documents: Sequence[Document], run: RunFacts, *, by: Actor, at: datetime) -> tuple[dict[str, int], int]:
+    """Make the products still missing; return sku → id and how many were new. Without the permission none is made."""
+    ids = known(documents, by=by)
+    news = missing(documents, ids) if by.may("products.edit") else {}
+    if not news:
+        return ids, 0
+    stored = catalog.upsert_many(
+        [replace(new, import_run_id=run.run_id) for new in news.values()], mode="insert", by=by, at=at
+    )
+    return known(documents, by=by), len(stored.created)

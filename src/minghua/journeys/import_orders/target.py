@@ -47,7 +47,8 @@ class OrdersTarget:
         new_goods = goods.missing(read, products) if by.may("products.edit") else {}
         ledger.outcome.mentions |= {("customers.created", "/".join(key)) for key in people.news}
         ledger.outcome.mentions |= {("products.created", sku.upper()) for sku in new_goods}
-        fitting = storing.fit(read, people, {**products, **dict.fromkeys(new_goods, 0)}, ledger)
+        coming = dict.fromkeys((item.sku for one in read for item in one.items), 0) if by.may("products.edit") else {}
+        fitting = storing.fit(read, people, coming | products, ledger)
         certain = [one for one in fitting if _is_certain(one, people, products)]
         doubtful = [one for one in fitting if not _is_certain(one, people, products)]
         _forecast(certain, people, products, run, ledger, by=by)
@@ -58,14 +59,13 @@ class OrdersTarget:
         """Store these units with the products and customers they need."""
         ledger = Ledger()
         read = _read(units, run, ledger)
-        products = goods.known(read, by=by)
-        made, new_products = goods.store(goods.missing(read, products), run, by=by, at=at)
+        products, new_products = goods.store(read, run, by=by, at=at)
         goods.complete(read, run, by=by, at=at)
         people = parties.known(read, run, by=by)
         parties.store(people, run, by=by, at=at)
         ledger.outcome.counts.update({"products.created": new_products, "customers.created": people.created})
-        fitting = storing.fit(read, people, products | made, ledger)
-        storing.record(fitting, people, products | made, run, ledger, by=by, at=at)
+        fitting = storing.fit(read, people, products, ledger)
+        storing.record(fitting, people, products, run, ledger, by=by, at=at)
         return ledger.outcome
 
     def step(self, phase: str, cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:
