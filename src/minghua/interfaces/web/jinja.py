@@ -36,6 +36,7 @@ def _filters() -> dict[str, Any]:
         "attrs": attributes,
         "json_attr": json_attribute,
         "label": label,
+        "tone": tone,
         "amount": servings.amount,
         "share_of": servings.percent,
     }
@@ -79,6 +80,11 @@ def label(code: str | None, vocabulary: str) -> str:
     from minghua.foundation.vocabulary import queries as vocabularies
 
     return display.say(vocabularies.label(vocabulary, code)) if code else display.NOTHING
+
+
+def tone(name: str) -> int:
+    """Return which of six quiet colours stands for a name, the same every time."""
+    return sum(map(ord, name or "")) % 6
 
 
 def link(name: str, *args: Any, **kwargs: Any) -> str:

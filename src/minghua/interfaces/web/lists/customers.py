@@ -58,7 +58,9 @@ def columns(asked: Look) -> tuple[Field, ...]:
 
 def board_fields(asked: Look) -> tuple[Field, ...]:
     """Return the fields a board can be divided by: choices, nothing else."""
-    return tuple(field for field in asked.fields if field.type == FieldType.CHOICE and not field.code.startswith("archive_"))
+    return tuple(
+        field for field in asked.fields if field.type == FieldType.CHOICE and not field.code.startswith("archive_")
+    )
 
 
 @dataclass(frozen=True, slots=True)

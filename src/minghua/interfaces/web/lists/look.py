@@ -88,9 +88,7 @@ def look_of(
     return Look(path, spec, text, view, own and spec != base, fields)
 
 
-def _base(
-    code: str, actor: Actor, *, list_code: str, fields: Fields, presets: tuple[Preset, ...]
-) -> tuple[str, Spec]:
+def _base(code: str, actor: Actor, *, list_code: str, fields: Fields, presets: tuple[Preset, ...]) -> tuple[str, Spec]:
     if code.isdecimal():
         try:
             saved = views.view(actor, int(code))
@@ -113,12 +111,15 @@ class Tab:
     may_edit: bool = False
 
 
-def tabs(look: Look, actor: Actor, *, list_code: str, presets: tuple[Preset, ...], say: Callable[[Text], str]) -> list[Tab]:
+def tabs(
+    look: Look, actor: Actor, *, list_code: str, presets: tuple[Preset, ...], say: Callable[[Text], str]
+) -> list[Tab]:
     """Return the tabs of the presets, then of saved views: one's own, one's team's, everybody's."""
     given = [(preset.code, say(preset.name), preset.icon, False) for preset in presets]
     icons = {"mine": "bookmark", "team": "users", "all": "globe"}
     saved = [
-        (str(view.id), view.name, icons[view.visibility], view.may_edit) for view in views.visible_views(actor, list_code)
+        (str(view.id), view.name, icons[view.visibility], view.may_edit)
+        for view in views.visible_views(actor, list_code)
     ]
     return [
         Tab(code, f"{look.path}?view={code}", text, icon, code == look.view, may_edit)

@@ -19,6 +19,9 @@ from minghua.interfaces.web import display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.kernel.errors import Invalid
+from minghua.kernel.words import Text
+
+_ALSO = Text("；", "; ")
 
 
 @page("customers.assign", methods=("POST",))

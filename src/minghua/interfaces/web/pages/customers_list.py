@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.listing import operators
@@ -91,7 +92,7 @@ def _board(request: Any, look: Look) -> dict[str, Any]:
         "field": field,
         "movable": movable,
         "terms": terms,
-        "stages": [_stage(request, look, field, code, text) for code, text in [*terms, ("", display.NOTHING)]],
+        "stages": [_stage(request, look, field, code, text) for code, text in [*terms, ("", _("未填写"))]],
     }
 
 

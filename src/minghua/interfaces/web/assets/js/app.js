@@ -14,6 +14,7 @@ import "./keys.js";
 import "./inline.js";
 import "./drop.js";
 import "./filters.js";
+import "./counter.js";
 
 window.Alpine = Alpine;
 Alpine.data("disclosure", disclosure);
