@@ -43,8 +43,8 @@ def run(*command: str, hint: tuple[str, str] | None = None) -> None:
     """Run a program quietly; on failure show its last lines and the hint."""
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-25:])
-        print(tail, file=sys.stderr)
+        lines = done.stdout.splitlines()
+        print("\n".join(lines if len(lines) < 40 else [*lines[:15], "…", *lines[-20:]]), file=sys.stderr)
         zh, en = hint or ("上面是它的输出", "its output stands above")
         raise Missing(f"命令失败：{' '.join(command)}（{zh}）", f"command failed: {' '.join(command)} ({en})")
 
