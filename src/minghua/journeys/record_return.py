@@ -1,5 +1,6 @@
 """Goods come back: stored once, tied to the purchase, and the customer's standing follows."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from minghua.domain.customers import operations as customers
@@ -14,7 +15,28 @@ def record_return(
 ) -> ReturnRecorded:
     """Record one return and let the customer's standing follow; raises what `orders.record_return` raises."""
     recorded = orders.record_return(new, on_difference=on_difference, by=by, at=at)
-    if recorded.outcome in (Outcome.CREATED, Outcome.UPDATED) and recorded.touched:
-        facts = order_reads.trading_facts(by, recorded.touched)
-        customers.refresh_standings(facts, by=by, at=at)
+    if recorded.outcome in (Outcome.CREATED, Outcome.UPDATED):
+        _follow(recorded.touched, by=by, at=at)
     return recorded
+
+
+def return_from_order(
+    order_id: int,
+    quantities: Mapping[int, int],
+    *,
+    source: str,
+    number: str,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Record what came back of one order (line id → thousandths), tied to those lines, and return the return's id."""
+    recorded = orders.return_lines(order_id, quantities, source=source, number=number, reason=reason, by=by, at=at)
+    _follow(recorded.touched, by=by, at=at)
+    return recorded.return_id
+
+
+def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
+    ids = frozenset(customer_ids)
+    if ids:
+        customers.refresh_standings(order_reads.trading_facts(by, ids), by=by, at=at)

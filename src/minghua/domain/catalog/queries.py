@@ -1,6 +1,7 @@
 """Reads of the catalog: products by id and sku, and the shelves."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Final, TypeVar
 
 from django.db.models import Count, F, QuerySet, Value
@@ -9,11 +10,14 @@ from django.db.models.functions import Coalesce, Upper
 from minghua.domain.catalog.models import Category, Product
 from minghua.domain.catalog.rules.nature import sku_key
 from minghua.domain.catalog.types import CategoryNode, ProductCard
-from minghua.foundation.listing.types import Field
+from minghua.foundation.listing import compiling, paging
+from minghua.foundation.listing.types import Field, Sort, Spec
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
+from minghua.foundation.search import queries as search
 from minghua.kernel.errors import NotFound
+from minghua.kernel.paging import Page
 from minghua.kernel.words import Text
 
 _CARD = (
@@ -34,6 +38,9 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("active", Text("在售", "Active"), "bool", "active", editable=True),
     Field("import_run", Text("导入批次", "Import"), "number", "import_run_id"),
 )
+
+
+BY_NAME: Final = (Sort("name"),)
 
 
 def products(viewer: Actor) -> "QuerySet[Product]":
@@ -87,6 +94,27 @@ def suggestions(viewer: Actor, text: str, *, limit: int = 20) -> list[ProductCar
     if text.strip():
         rows = rows.filter(sku__istartswith=text.strip()) | rows.filter(name__icontains=text.strip())
     return cards(rows.order_by("name", "id")[:limit])
+
+
+def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Product]":
+    """Return the products that filter and search text keep, unordered."""
+    found = compiling.narrow(products(viewer), spec.filter, FIELDS, on=on, viewer=viewer)
+    return found.filter(search.contains_query(viewer, text, kind="product")) if text.strip() else found
+
+
+def listing(
+    viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[ProductCard]:
+    """Return one page of products, by name unless sorted; raises BadCursor, UnknownField."""
+    found = chosen(viewer, spec, on=on, text=text)
+    page = paging.page(found, spec.sorts or BY_NAME, FIELDS, cursor=cursor, limit=limit)
+    shown = products_by_id(viewer, [row.pk for row in page.items])
+    return Page(tuple(shown[row.pk] for row in page.items), page.next_cursor, page.previous_cursor)
+
+
+def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Count:
+    """Return how many products the list has, counted no further than 10,000."""
+    return paging.capped_count(chosen(viewer, spec, on=on, text=text))
 
 
 def categories(viewer: Actor) -> list[CategoryNode]:

@@ -4,6 +4,7 @@ from minghua.domain.orders.operations.forecasting import forecast_many, forecast
 from minghua.domain.orders.operations.recording import record, record_many
 from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers, refuse
 from minghua.domain.orders.operations.returning import record_return, record_returns_many, tie_returns
+from minghua.domain.orders.operations.returning_from import return_lines
 from minghua.domain.orders.operations.tying_by_hand import tie_by_hand, untie
 from minghua.domain.orders.operations.undoing import remove_import
 
@@ -20,6 +21,7 @@ __all__ = [
     "record_return",
     "record_returns_many",
     "remove_import",
+    "return_lines",
     "tie_by_hand",
     "tie_returns",
     "untie",

@@ -36,9 +36,14 @@ def record_return(
     many = record_returns_many([new], on_difference=on_difference, by=by, at=at)
     for refused in many.refused:
         refuse(refused)
-    row = Return.objects.get(pk=many.ids[new.number])
+    return describe(new.number, many)
+
+
+def describe(number: str, many: ManyRecorded) -> ReturnRecorded:
+    """Return what became of one number of a batch."""
+    row = Return.objects.get(pk=many.ids[number])
     untied = ReturnLine.objects.filter(return_of=row, order_line=None).count()
-    outcome = next(name for name in Outcome if new.number in getattr(many, name.value))
+    outcome = next(name for name in Outcome if number in getattr(many, name.value))
     return ReturnRecorded(
         row.pk, row.number, row.customer_id, row.order_id, row.returned_at, row.total_minor, row.currency, untied,
         outcome, many.customer_ids,

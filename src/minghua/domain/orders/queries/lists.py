@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.models import Order, ReturnLine
 from minghua.domain.orders.types import OrderRow
-from minghua.foundation.listing import paging
-from minghua.foundation.listing.types import Field, Sort, Through
+from minghua.foundation.listing import compiling, paging
+from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
+from minghua.foundation.search import queries as search
 from minghua.kernel.paging import Page
 from minghua.kernel.words import Text
 
@@ -32,7 +35,13 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("source", Text("来源", "Source"), "text", "source", sortable=True),
     Field("owner", Text("客户负责人", "Owner"), "person", "customer__owner_id"),
     Field("team", Text("部门", "Team"), "team", "customer__team_id"),
-    Field("product", Text("产品", "Product"), "tag", through=Through("orders.OrderLine", "order_id", "product_id")),
+    Field(
+        "product",
+        Text("产品", "Product"),
+        "number",
+        ops=("is", "in"),
+        through=Through("orders.OrderLine", "order_id", "product_id"),
+    ),
     Field("import_run", Text("导入批次", "Import"), "number", "import_run_id"),
 )
 LATEST_FIRST: Final = (Sort("placed_at", descending=True),)
@@ -42,6 +51,37 @@ def orders(viewer: Actor) -> "QuerySet[Order]":
     """Return the orders this person may see, for a list to filter and page."""
     require(viewer, "orders.view")
     return visible(Order.objects.select_related("customer"), viewer)
+
+
+def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Order]":
+    """Return the visible orders that filter and search text keep, unordered; text is a number or a customer."""
+    found = compiling.narrow(orders(viewer), spec.filter, FIELDS, on=on, viewer=viewer)
+    if not text.strip():
+        return found
+    wanted = search.contains_query(viewer, text, kind="order")
+    if viewer.may("customers.view"):
+        named = customer_reads.seen(viewer).filter(search.contains_query(viewer, text, kind="customer"))
+        wanted |= Q(customer__in=named.order_by().values("pk"))
+    return found.filter(wanted)
+
+
+def listing(
+    viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[OrderRow]:
+    """Return one page of the orders this viewer may see, latest first unless sorted; raises BadCursor, UnknownField."""
+    found = chosen(viewer, spec, on=on, text=text)
+    page = paging.page(found, spec.sorts or LATEST_FIRST, FIELDS, cursor=cursor, limit=limit)
+    return Page(tuple(order_rows(page.items)), page.next_cursor, page.previous_cursor)
+
+
+def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Count:
+    """Return how many orders the list has, counted no further than 10,000."""
+    return paging.capped_count(chosen(viewer, spec, on=on, text=text))
+
+
+def neighbours(viewer: Actor, spec: Spec, order_id: int, *, on: date, text: str = "") -> tuple[int | None, int | None]:
+    """Return the ids before and after an order on the list; (None, None) when it is not on it."""
+    return paging.neighbours(chosen(viewer, spec, on=on, text=text), spec.sorts or LATEST_FIRST, FIELDS, order_id)
 
 
 def order_rows(rows: Iterable[Order]) -> list[OrderRow]:

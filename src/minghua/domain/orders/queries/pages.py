@@ -9,13 +9,26 @@ from django.db.models.functions import Coalesce
 from minghua.domain.orders.models import OrderLine, Return, ReturnLine
 from minghua.domain.orders.queries.lists import order_rows, orders
 from minghua.domain.orders.types import LineCard, OrderCard, ReturnCard, ReturnLineCard, ReturnRow
+from minghua.foundation.listing import paging
+from minghua.foundation.listing.types import Field, Sort
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
+from minghua.kernel.paging import Page
+from minghua.kernel.words import Text
 
 _EMPTY: Final = Value("")
 MOST_LINES = 2_000
+RETURN_FIELDS: Final[tuple[Field, ...]] = (
+    Field("number", Text("退货单号", "Return number"), "text", "number"),
+    Field("customer", Text("客户", "Customer"), "text", "customer__name"),
+    Field("customer_id", Text("客户编号", "Customer id"), "number", "customer_id"),
+    Field("returned_at", Text("退货时间", "Returned at"), "datetime", "returned_at", sortable=True),
+    Field("total", Text("金额", "Amount"), "money", "total_minor", sortable=True),
+    Field("import_run", Text("导入批次", "Import"), "number", "import_run_id"),
+)
+_LATEST_FIRST: Final = (Sort("returned_at", descending=True),)
 
 
 def order(viewer: Actor, order_id: int) -> OrderCard:
@@ -62,6 +75,12 @@ def returns(viewer: Actor) -> "QuerySet[Return]":
     """Return the returns this person may see, for a list to filter and page."""
     require(viewer, "orders.view")
     return visible(Return.objects.all(), viewer)
+
+
+def returns_page(viewer: Actor, *, cursor: str | None = None, limit: int = 50) -> Page[ReturnRow]:
+    """Return one page of the returns this person may see, latest first; raises BadCursor."""
+    page = paging.page(returns(viewer), _LATEST_FIRST, RETURN_FIELDS, cursor=cursor, limit=limit)
+    return Page(tuple(return_rows(page.items)), page.next_cursor, page.previous_cursor)
 
 
 def return_rows(rows: "QuerySet[Return] | Sequence[Return]") -> list[ReturnRow]:
