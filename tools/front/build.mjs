@@ -1,7 +1,7 @@
-// Builds what browsers load: one stylesheet, one script, the chart island and the icon sprite, into static/built.
+// Builds what browsers load: one stylesheet, one script, the chart island and the icon sprite, into static/built; and the letters of printed documents, into static/fonts.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,6 +27,15 @@ async function scripts() {
   });
 }
 
+// Printed documents carry their own Chinese letters; browsers use those of the system and never load these.
+async function fonts() {
+  const from = join(root, "node_modules", "@expo-google-fonts", "noto-sans-sc");
+  const to = join(web, "static", "fonts");
+  await mkdir(to, { recursive: true });
+  const cuts = ["400Regular", "700Bold"];
+  await Promise.all(cuts.map((cut) => copyFile(join(from, cut, `NotoSansSC_${cut}.ttf`), join(to, `NotoSansSC_${cut}.ttf`))));
+}
+
 async function fingerprint() {
   const hash = createHash("sha256");
   for (const name of (await readdir(out)).sort()) hash.update(await readFile(join(out, name)));
@@ -35,6 +44,6 @@ async function fingerprint() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([styles(), scripts(), sprite(join(assets, "icons.txt"), join(root, "node_modules", "lucide-static", "icons"), join(out, "icons.svg"))]);
+await Promise.all([styles(), scripts(), fonts(), sprite(join(assets, "icons.txt"), join(root, "node_modules", "lucide-static", "icons"), join(out, "icons.svg"))]);
 await writeFile(join(out, "build.json"), JSON.stringify({ id: await fingerprint() }));
 console.log(`front end built in ${Math.round(performance.now())} ms`);

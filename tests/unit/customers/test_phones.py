@@ -33,7 +33,8 @@ def test_landlines_and_foreign_numbers_are_kept(value: str, e164: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("e164", "text"), [("+8613800138000", "13800138000"), ("+861062345678", "01062345678"), ("+442079460958", "+442079460958"), ("", "")]
+    ("e164", "text"),
+    [("+8613800138000", "13800138000"), ("+861062345678", "01062345678"), ("+442079460958", "+442079460958"), ("", "")],
 )
 def test_shown_as_people_write_it(e164: str, text: str) -> None:
     assert phones.shown(e164) == text

@@ -13,7 +13,7 @@ from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import Invalid, NotFound
 
-COLOURS = ("grey", "red", "amber", "green", "blue", "violet")
+COLOURS = ("grey", "teal", "red", "amber", "green", "blue", "violet", "pink")
 _LONGEST = 40
 
 

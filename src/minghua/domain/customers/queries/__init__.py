@@ -9,6 +9,7 @@ from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, li
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
 from minghua.domain.customers.queries.rows import may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
     "FIELDS",
@@ -42,4 +43,5 @@ __all__ = [
     "timeline",
     "tree",
     "visible_ids",
+    "waiting",
 ]

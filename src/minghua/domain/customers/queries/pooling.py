@@ -1,7 +1,7 @@
 """The public pools 公海: their terms, and what a person has left to claim."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count
 
@@ -92,11 +92,6 @@ def is_open_to(pool: Pool, actor: Actor) -> bool:
         return False
     own = Team.objects.filter(pk=actor.team_id).values_list("path", flat=True).first()
     return own is not None and own.startswith(pool.team.path)
-
-
-def claimable_from(entered: datetime, *, terms: PoolTerms) -> date:
-    """Return the first day on which a customer that entered then may be claimed."""
-    return local_date(entered) + timedelta(days=terms.hold_days)
 
 
 def _waiting() -> dict[int, int]:

@@ -122,3 +122,13 @@ def label_of(path: str) -> Text:
         return COLUMNS[path].label
     field = ARCHIVE_FIELDS.get(path.removeprefix("archive."))
     return field.label if field else Text(path, path)
+
+
+def described(path: str) -> Column | None:
+    """Return how the values of a field are read: its column, or one made from the archive register."""
+    if path in COLUMNS:
+        return COLUMNS[path]
+    field = ARCHIVE_FIELDS.get(path.removeprefix("archive."))
+    if field is None or not path.startswith("archive."):
+        return None
+    return COLUMNS.get(field.column) or Column(path, field.label, field.type, field.vocabulary)

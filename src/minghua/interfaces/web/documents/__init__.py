@@ -1,0 +1,1 @@
+"""Documents on paper: typeset as PDF with Chinese letters of their own."""

@@ -1,0 +1,68 @@
+"""A new customer: person, household or organisation."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.customers.types import NewCustomer
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.interfaces.web import customer_panels, customer_values, display
+from minghua.interfaces.web.guard import page
+from minghua.kernel.errors import Refusal
+
+KINDS = ("person", "household", "organization")
+FIELDS = (
+    "name", "short_name", "gender", "birthday", "mobile", "phone", "wechat", "email", "province", "city", "district",
+    "address", "area", "market_kind", "channel_kind", "origin_channel",
+)  # fmt: skip
+
+
+@page("customers.create", methods=("GET", "HEAD", "POST"))
+def new_customer(request: Any) -> HttpResponse:
+    """Show the form of a new customer, or keep what was filled in."""
+    if request.method != "POST":
+        return _form(request, {"kind": request.GET.get("kind", "person")})
+    try:
+        with unit_of_work(request.actor, at=request.at):
+            customer_id = customers.create_customer(_new(request), by=request.actor, at=request.at)
+    except Refusal as refusal:
+        if refusal.status not in {404, 409, 422}:
+            raise
+        return _form(request, request.POST.dict(), refusal)
+    return redirect(reverse("customer", args=[customer_id]))
+
+
+def _new(request: Any) -> NewCustomer:
+    form = request.POST
+    values = {code: form.get(code, "").strip() for code in FIELDS}
+    owner = form.get("owner_id", "")
+    return NewCustomer(
+        kind=form.get("kind", ""),
+        owner_id=int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else None,
+        archive={"family_size": form["family_size"]} if form.get("family_size", "").strip() else {},
+        **values,
+    )
+
+
+def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -> HttpResponse:
+    language = display.language()
+    kind = typed.get("kind") if typed.get("kind") in KINDS else "person"
+    field = (refusal.field or "").removeprefix("archive.") if refusal else ""
+    message = f"{refusal.message(language)}{refusal.advice(language)}" if refusal else ""
+    shown = field in FIELDS or field in {"family_size", "owner_id"}
+    context = {
+        "kind": kind,
+        "typed": typed,
+        "errors": {field: message} if shown else {},
+        "form_problems": [message] if refusal and not shown else [],
+        "values": customer_values,
+        "owners": customer_panels.colleagues(request.actor) if request.actor.may("customers.assign") else [],
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "customer/form.html", context, status=status, using="jinja")
+
+
+urls = [path("customers/new", new_customer, name="customer_new")]
