@@ -16,9 +16,11 @@ from minghua.interfaces.web import display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists import words
-from minghua.kernel.errors import Conflict, Forbidden, Invalid
+from minghua.kernel.errors import Forbidden, Refusal
 
 _INPUTS = {"date": "date", "choice": "select", "number": "number", "money": "money", "bool": "select"}
+
+_IN_PLACE = {409, 422}
 
 
 @page("customers.view")
@@ -68,7 +70,9 @@ def _saved(request: Any, customer_id: int, field: Field) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-    except (Invalid, Conflict) as refusal:
+    except Refusal as refusal:
+        if refusal.status not in _IN_PLACE:
+            raise
         row = customer_reads.row(request.actor, customer_id)
         said = refusal.message(display.language())
         return _form(request, row, field, typed, error=said, status=refusal.status)

