@@ -1,6 +1,5 @@
 """Every page, in Chinese and English, by day and by night, on a desk and in the hand: whole, quiet and accessible."""
 
-import json
 import os
 from collections.abc import Callable
 from itertools import product
@@ -10,24 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.addresses import BEFORE_LOGIN, Address, addresses
-from tests.e2e.house import ROOT, House
+from tests.e2e.axe import violations
+from tests.e2e.house import House
 
 COMBINATIONS = list(product(("zh-hans", "en"), ("light", "dark"), ("desktop", "phone")))
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 REFUSED = {"/no-such-page": 404}
 PICTURES = os.environ.get("MINGHUA_PICTURES")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page: rule, how many nodes, the first of them."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
-    run = f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then(found => found.violations)"
-    answer = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
-    session.detach()
-    assert "exceptionDetails" not in answer, answer
-    return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in answer["result"]["value"]]
 
 
 def too_wide(page: Page) -> list[str]:

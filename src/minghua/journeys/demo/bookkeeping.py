@@ -21,7 +21,7 @@ T = TypeVar("T")
 def keep_books(facts: Company, keys: Keys, *, by: Actor, at: datetime) -> None:
     """Record every order and return, then judge every customer's standing and rhythm from them."""
     for some in _batches(facts.sales):
-        _all_kept(orders.record_many([_order(sale, keys) for sale in some], by=by, at=at))
+        keys.orders |= _all_kept(orders.record_many([_order(sale, keys) for sale in some], by=by, at=at))
     for back in _batches(facts.returns):
         _all_kept(orders.record_returns_many([_return(one, keys) for one in back], by=by, at=at))
     ids = list(keys.customers.values())
@@ -33,9 +33,10 @@ def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
-def _all_kept(many: ManyRecorded) -> None:
+def _all_kept(many: ManyRecorded) -> dict[str, int]:
     if many.refused:
         raise ValueError(f"the demo company was refused: {many.refused[0]}")
+    return many.ids
 
 
 def _lines(lines: tuple[Line, ...], keys: Keys) -> tuple[NewLine, ...]:

@@ -95,7 +95,7 @@ def _fill(jar: JarFacts, keys: Keys, *, by: Actor) -> None:
     for start, end, factor in jar.guests:
         care.add_occasion(jar_id, from_on=start, until_on=end, factor_milli=factor, note="亲戚来住", by=by, at=asked_at)
     for refill in jar.refills:
-        care.record_delivery(
+        done = care.record_delivery(
             jar_id,
             quantity_milli=refill.quantity_milli,
             left_milli=refill.left_milli,
@@ -104,3 +104,4 @@ def _fill(jar: JarFacts, keys: Keys, *, by: Actor) -> None:
             by=by,
             at=seasons.evening(refill.on, hour=18),
         )
+        care.link_order(done.delivery_id, keys.orders[refill.order])

@@ -121,12 +121,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refilling:
-    """One delivery into a jar: servings, and what was left when somebody looked."""
+    """One delivery into a jar: servings, what was left when somebody looked, the order it was sold on."""
 
     on: date
     quantity_milli: int
+    order: str
     left_milli: int | None = None
-    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,9 @@ def _refill(random: Random, sale: Sale, habit: Habit) -> Refilling | None:
         return None
     quantity = units * (BY_SKU[habit.favourite].servings_milli or 0) // 1000
     left = random.choice((None, None, None, 5_000, 10_000, 20_000))
-    return Refilling(on=sale.placed_at.astimezone(SHANGHAI).date(), quantity_milli=quantity, left_milli=left)
+    return Refilling(
+        on=sale.placed_at.astimezone(SHANGHAI).date(), quantity_milli=quantity, order=sale.number, left_milli=left
+    )
 
 
 def _merged(refills: list[Refilling]) -> list[Refilling]:

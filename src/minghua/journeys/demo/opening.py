@@ -23,6 +23,7 @@ class Keys:
     pools: dict[str, int] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
     customers: dict[str, int] = field(default_factory=dict)
+    orders: dict[str, int] = field(default_factory=dict)
 
     def person(self, username: str) -> Actor:
         """Return the actor of a member of staff; the owner of the shop stands in for nobody."""
