@@ -37,7 +37,12 @@ CHECKED = [
         "negative_data_rejection",
     )
 ]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    # The WSGI transport drops the iterator of a file response without closing it.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 def operations() -> dict[str, Any]:

@@ -10,8 +10,11 @@ from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer, NewMember
 from minghua.domain.interactions.types import Direction, NewContact, NewNextStep
+from minghua.domain.orders.models import OrderLine, ReturnLine
 from minghua.domain.orders.types import NewLine, NewOrder, NewReturn
 from minghua.foundation.files import operations as files
+from minghua.foundation.jobs.models import Job
+from minghua.foundation.jobs.types import State
 from minghua.foundation.listing import operations as listing
 from minghua.foundation.listing.types import Spec
 from minghua.foundation.people import operations as people
@@ -56,6 +59,7 @@ class World:
     teams: dict[str, int]
     product_id: int
     pool_id: int
+    job_id: int
     holdings: dict[str, Holding]
     actors: dict[str, Actor] = field(default_factory=dict)
 
@@ -103,7 +107,11 @@ def build(at: datetime) -> World:
     plans += [(f"lent:{role}", "stranger", role, True) for role in ROLES]
     build_one = _builder(at, users, product.id, pool_id)
     holdings = {key: build_one(key, owner, shared, may_edit) for key, owner, shared, may_edit in plans}
-    return World(users, teams, product.id, pool_id, holdings, actors)
+    return World(users, teams, product.id, pool_id, _dead_job(at), holdings, actors)
+
+
+def _dead_job(at: datetime) -> int:
+    return Job.objects.create(name="t", payload={}, state=State.DEAD, due_at=at, created_at=at).pk
 
 
 def _staff(at: datetime) -> tuple[dict[str, int], dict[str, int]]:
@@ -140,10 +148,12 @@ def _builder(
             new = NewCustomer(kind="household", name=f"客户 {key}", mobile="13800138000", **place)
             ids: dict[str, int | str] = {"customer_id": customers.create_customer(new, by=SYSTEM, at=at)}
             ids |= _belongings(int(ids["customer_id"]), key, product_id, at)
-            if shared_with:
-                ids["share_id"] = customers.share(
-                    int(ids["customer_id"]), user_id=users[shared_with], may_edit=may_edit, by=SYSTEM, at=at
-                )
+            customer_id = int(ids["customer_id"])
+            # Somebody who sees everything anyway: this share changes no reach and gives every customer one to take back.
+            witness = "manager" if "auditor" in (owner, shared_with) else "auditor"
+            ids["share_id"] = customers.share(customer_id, user_id=users[witness], by=SYSTEM, at=at)
+            if shared_with is not None:
+                customers.share(customer_id, user_id=users[shared_with], may_edit=may_edit, by=SYSTEM, at=at)
         return Holding(key, owner, shared_with, may_edit, ids)
 
     return make
@@ -177,6 +187,8 @@ def _belongings(customer_id: int, key: str, product_id: int, at: datetime) -> di
     attachment_id = customers.attach(customer_id, file_id=stored.id, by=SYSTEM, at=at)
     return {
         "order_id": order.order_id,
+        "order_line_id": OrderLine.objects.get(order_id=order.order_id).pk,
+        "line_id": ReturnLine.objects.get(return_of_id=returned.return_id, order_line=None).pk,
         "return_id": returned.return_id,
         "contact_id": logged.contact.id,
         "step_id": step_id,

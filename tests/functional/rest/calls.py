@@ -1,0 +1,177 @@
+"""How each operation of the API is called: a valid body, and which rows of the world decide whether it may be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.functional.rest.world import Holding, World
+
+Ids = dict[str, Any]
+Body = Callable[[World, Holding, str], Any]
+WHEN = "2026-12-01T08:00:00Z"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation: `rows` says how its rows decide, `body` makes a valid body for a holding and a role.
+
+    rows: none (company-wide), see (404 unless visible), hangs (404 unless visible, nor while the
+    customer lies in the pool of a limited person), edit (403 where only visible), edit_404 (404 unless editable),
+    list (empty unless visible), bulk (refused row by row), hands (edit, and only the owner or who may assign),
+    absent (404 for whoever is let in).
+    """
+
+    rows: str = "none"
+    body: Body | None = None
+    query: str = ""
+    form: bool = False
+    path: dict[str, Any] = field(default_factory=dict)
+
+
+def fixed(**body: Any) -> Body:
+    """The same body for everybody."""
+    return lambda world, holding, role: body
+
+
+def line(world: World) -> dict[str, Any]:
+    """One line of an order."""
+    return {"product_id": world.product_id, "quantity_milli": 1_000, "unit_price_e4": 680_000}
+
+
+def an_order(world: World, holding: Holding, role: str) -> Any:
+    """A new order of the holding's customer."""
+    return {"number": "N1", "placed_at": WHEN, "customer_id": holding.ids["customer_id"], "lines": [line(world)]}
+
+
+def a_return(world: World, holding: Holding, role: str) -> Any:
+    """A new return of the holding's customer."""
+    return {"number": "N1", "returned_at": WHEN, "customer_id": holding.ids["customer_id"], "lines": [line(world)]}
+
+
+def own_customer(world: World, role: str) -> Any:
+    """The customer this role owns."""
+    return world.holdings[f"own:{role}"].ids["customer_id"]
+
+
+CUSTOMER = "/api/v1/customers/{customer_id}"
+A_POOL = {"name": "东区公海", "hold_days": 1}
+A_ROLE = {"name_zh": "临时", "name_en": "Temp", "permissions": ["customers.view"], "scope": "own"}
+CALLS: dict[str, Call] = {
+    "GET /api/v1/me": Call(),
+    "GET /api/v1/tokens": Call(),
+    "POST /api/v1/tokens": Call(body=fixed(name="n", scopes=["customers.view"])),
+    "PUT /api/v1/tokens/{token_id}/revocation": Call(path={"token_id": 999_999}, rows="absent"),
+    "GET /api/v1/search": Call(query="q=客户"),
+    "GET /api/v1/audit/events": Call(),
+    "GET /api/v1/audit/chain": Call(),
+    "GET /api/v1/jobs": Call(),
+    "GET /api/v1/jobs/counts": Call(),
+    "GET /api/v1/jobs/{job_id}": Call(),
+    "POST /api/v1/jobs/{job_id}/retry": Call(),
+    "PUT /api/v1/jobs/{job_id}/closure": Call(),
+    "GET /api/v1/colleagues": Call(),
+    "GET /api/v1/teams": Call(),
+    "POST /api/v1/teams": Call(body=fixed(name="南区")),
+    "POST /api/v1/people": Call(body=fixed(username="new.one", name="新人")),
+    "PUT /api/v1/people/{user_id}/activation": Call(body=fixed(active=True)),
+    "PUT /api/v1/people/{user_id}/password": Call(body=fixed(password="a-long-password")),
+    "PUT /api/v1/roles/{code}": Call(body=fixed(**A_ROLE), path={"code": "temp"}),
+    "GET /api/v1/permissions": Call(),
+    "GET /api/v1/parameters": Call(),
+    "GET /api/v1/parameters/{code}/versions": Call(path={"code": "pool.return_days"}),
+    "POST /api/v1/parameters/{code}/versions": Call(
+        path={"code": "pool.return_days"}, body=fixed(value=31, valid_from="2027-01-01")
+    ),
+    "GET /api/v1/vocabularies": Call(),
+    "GET /api/v1/vocabularies/{name}": Call(path={"name": "customers.status"}),
+    "PUT /api/v1/vocabularies/{name}/terms/{code}": Call(
+        path={"name": "customers.status", "code": "lost"}, body=fixed(zh="流失", en="Gone")
+    ),
+    "GET /api/v1/products": Call(),
+    "GET /api/v1/products/suggestions": Call(),
+    "GET /api/v1/products/{product_id}": Call(),
+    "POST /api/v1/products": Call(body=fixed(sku="OIL-5", name="菜籽油 5L")),
+    "PATCH /api/v1/products/{product_id}": Call(body=fixed(price_minor=7_000)),
+    "GET /api/v1/categories": Call(),
+    "POST /api/v1/categories": Call(body=fixed(name="粮油")),
+    "GET /api/v1/lists/{list_code}/fields": Call(path={"list_code": "customers"}),
+    "GET /api/v1/views": Call(query="list_code=customers"),
+    "POST /api/v1/views": Call(body=fixed(list_code="customers", name="我的", spec={})),
+    "PATCH /api/v1/views/{view_id}": Call(
+        rows="absent", path={"view_id": 999_999}, body=fixed(list_code="customers", name="别人的")
+    ),
+    "DELETE /api/v1/views/{view_id}": Call(rows="absent", path={"view_id": 999_999}),
+    "PUT /api/v1/view-orders": Call(body=fixed(list_code="customers", view_ids=[])),
+    "GET /api/v1/pools": Call(),
+    "GET /api/v1/pools/capacity": Call(),
+    "POST /api/v1/pools": Call(body=fixed(**A_POOL)),
+    "PUT /api/v1/pools/{pool_id}": Call(body=fixed(**A_POOL)),
+    "GET /api/v1/customers": Call(),
+    "GET /api/v1/customers/count": Call(),
+    "POST /api/v1/customers": Call(body=fixed(kind="person", name="王伟")),
+    f"GET {CUSTOMER}": Call("see"),
+    f"PATCH {CUSTOMER}": Call("edit", body=fixed(base_version=0, changes={"city": "长沙"})),
+    f"GET {CUSTOMER}/timeline": Call("see"),
+    f"GET {CUSTOMER}/history": Call("see"),
+    f"GET {CUSTOMER}/owners": Call("see"),
+    f"GET {CUSTOMER}/archive": Call("see"),
+    f"PUT {CUSTOMER}/verification": Call("edit"),
+    f"PUT {CUSTOMER}/owner": Call("edit", body=lambda world, holding, role: {"owner_id": world.users["peer"]}),
+    f"POST {CUSTOMER}/claim": Call("see"),
+    f"PUT {CUSTOMER}/pool": Call("hands", body=fixed(reason="no_follow_up")),
+    f"GET {CUSTOMER}/shares": Call("see"),
+    f"POST {CUSTOMER}/shares": Call("edit", body=lambda world, holding, role: {"user_id": world.users["below"]}),
+    f"DELETE {CUSTOMER}/shares/{{share_id}}": Call("edit"),
+    f"PUT {CUSTOMER}/closure": Call("edit", body=fixed(reason="搬走了")),
+    f"DELETE {CUSTOMER}/closure": Call("edit"),
+    "POST /api/v1/bulk/customers/owner": Call(
+        "bulk",
+        body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "owner_id": world.users["peer"]},
+    ),
+    "POST /api/v1/bulk/customers/tag": Call(
+        "bulk", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "name": "批量"}
+    ),
+    "PUT /api/v1/bulk/customers/{token}/undo": Call("absent", path={"token": "0" * 32}),
+    f"GET {CUSTOMER}/relations": Call("see"),
+    f"POST {CUSTOMER}/relations": Call(
+        "edit", body=lambda world, holding, role: {"to_customer_id": own_customer(world, role), "kind": "referral"}
+    ),
+    "PUT /api/v1/relations/{relation_id}/end": Call("edit", body=fixed()),
+    f"GET {CUSTOMER}/household": Call("see"),
+    f"POST {CUSTOMER}/members": Call("edit", body=fixed(name="小红")),
+    "PUT /api/v1/members/{member_id}/end": Call("edit", body=fixed(until_on="2027-01-01")),
+    f"GET {CUSTOMER}/organisation": Call("see"),
+    "GET /api/v1/tags": Call(),
+    f"GET {CUSTOMER}/tags": Call("see"),
+    f"POST {CUSTOMER}/tags": Call("edit", body=fixed(name="老客")),
+    f"DELETE {CUSTOMER}/tags/{{tag_id}}": Call("edit"),
+    f"GET {CUSTOMER}/attachments": Call("see"),
+    f"POST {CUSTOMER}/attachments": Call("edit", form=True),
+    "DELETE /api/v1/attachments/{attachment_id}": Call("edit"),
+    "GET /api/v1/files/{file_id}": Call("see"),
+    f"GET {CUSTOMER}/contacts": Call("list"),
+    "GET /api/v1/contacts/{contact_id}": Call("hangs"),
+    f"POST {CUSTOMER}/contacts": Call("see", body=fixed(channel="phone", direction="out", subject="回访")),
+    "GET /api/v1/next-steps": Call(),
+    "GET /api/v1/next-steps/{step_id}": Call("hangs"),
+    f"GET {CUSTOMER}/next-steps": Call("list"),
+    f"POST {CUSTOMER}/next-steps": Call("hangs", body=fixed(text="再来", due_at=WHEN)),
+    "PUT /api/v1/next-steps/{step_id}/completion": Call("hangs", body=fixed(outcome="好")),
+    "DELETE /api/v1/next-steps/{step_id}/completion": Call("hangs"),
+    "PUT /api/v1/next-steps/{step_id}/due": Call("hangs", body=fixed(due_at=WHEN)),
+    "PUT /api/v1/next-steps/{step_id}/assignee": Call(
+        "hangs", body=lambda world, holding, role: {"assignee_id": world.users[role]}
+    ),
+    "GET /api/v1/orders": Call(),
+    f"GET {CUSTOMER}/orders": Call("list"),
+    "GET /api/v1/orders/{order_id}": Call("hangs"),
+    "POST /api/v1/orders": Call("see", body=an_order),
+    "POST /api/v1/returns": Call("see", body=a_return),
+    "GET /api/v1/returns/untied": Call(),
+    "GET /api/v1/returns/{return_id}": Call("hangs"),
+    "GET /api/v1/return-lines/{line_id}/candidates": Call("hangs"),
+    "PUT /api/v1/return-lines/{line_id}/order-line": Call(
+        "edit_404", body=lambda world, holding, role: {"order_line_id": holding.ids["order_line_id"]}
+    ),
+    "DELETE /api/v1/return-lines/{line_id}/order-line": Call("edit_404"),
+}
