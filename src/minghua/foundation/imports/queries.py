@@ -118,10 +118,11 @@ def runs(viewer: Actor, *, cursor: str | None = None, limit: int = 50) -> Page[R
 
 def run(viewer: Actor, run_id: int) -> RunCard:
     """Return one import; raises NotFound for a foreign one."""
-    return _card(_row(viewer, run_id))
+    return _card(run_row(viewer, run_id))
 
 
-def _row(viewer: Actor, run_id: int) -> ImportRun:
+def run_row(viewer: Actor, run_id: int) -> ImportRun:
+    """Return the stored run; raises NotFound for a foreign one."""
     require(viewer, "imports.run")
     rows = ImportRun.objects.select_related("created_by", "template")
     found = visible(rows, viewer).filter(pk=run_id).first()
@@ -162,7 +163,7 @@ def problem_page(
     limit: int = 100,
 ) -> Page[ProblemRow]:
     """Return the problems of a run by row."""
-    _row(viewer, run_id)
+    run_row(viewer, run_id)
     rows = _problems(viewer, run_id, stage=stage, code=code, severity=severity)
     if cursor:
         row, pk = decode_cursor(cursor, 2)
@@ -174,7 +175,7 @@ def problem_page(
 
 def all_problems(viewer: Actor, run_id: int, *, stage: str = "check") -> Iterator[ProblemRow]:
     """Yield every problem of a run by row, for a download."""
-    _row(viewer, run_id)
+    run_row(viewer, run_id)
     for row in _problems(viewer, run_id, stage=stage).iterator(chunk_size=2_000):
         yield _worded(row, viewer.language)
 
@@ -194,7 +195,7 @@ def _worded(row: ImportProblem, language: str) -> ProblemRow:
 
 def problem_counts(viewer: Actor, run_id: int, *, stage: str = "check") -> list[ProblemCount]:
     """Return how often each kind of problem occurs, errors first, commonest first."""
-    _row(viewer, run_id)
+    run_row(viewer, run_id)
     rows = visible(ImportProblem.objects.filter(run_id=run_id, stage=stage), viewer).order_by()
     counted = rows.values_list("code", "severity").annotate(n=Count("id"))
     found = [ProblemCount(code, severity, problems.title(code, viewer.language), n) for code, severity, n in counted]
@@ -212,13 +213,13 @@ def templates(viewer: Actor, *, target: str, headers: tuple[str, ...] = ()) -> l
 
 def failed_rows(viewer: Actor, run_id: int) -> Iterator[tuple[str, ...]]:
     """Yield the header and every row that was kept out, as it stood in the file, with row number and reasons."""
-    row = _row(viewer, run_id)
-    found = spools.table_of(row)
+    run = run_row(viewer, run_id)
+    found = spools.table_of(run)
     zh = not viewer.language.startswith("en")
     yield (*found.headers, *(("行号", "原因", "处理办法") if zh else ("Row", "Reason", "Remedy")))
-    with spools.spool_of(row) as spool:
-        if not spools.is_ready(row, spool):
-            for _ in spools.fill(row, spool):
+    with spools.spool_of(run) as spool:
+        if not spools.is_ready(run, spool):
+            for _ in spools.fill(run, spool):
                 continue
         failed = _failed_units(run_id)
         wanted = spool.rows_of(failed)

@@ -1,0 +1,78 @@
+"""Files around imports: problems, rows that were kept out, and whole exports that an import takes back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.urls import path
+
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.imports import exporting
+from minghua.foundation.imports import queries as import_reads
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.interfaces.web.guard import page
+from minghua.journeys import export_customers, export_orders
+from minghua.kernel.periods import local_date
+
+PROBLEM_HEADS = {
+    "zh": ("行号", "字段", "代码", "级别", "原值", "原因", "处理办法"),
+    "en": ("Row", "Field", "Code", "Severity", "Value", "Reason", "Remedy"),
+}
+
+
+def _file(rows: Iterable[Sequence[str]], *, name: str, form: str) -> Any:
+    response = StreamingHttpResponse(exporting.encoded(rows, form), content_type=exporting.MEDIA[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+@page("imports.run")
+def problems(request: Any, run_id: int) -> Any:
+    """Hand out every problem of a run as CSV."""
+    stage = "run" if request.GET.get("stage") == "run" else "check"
+    found = import_reads.all_problems(request.actor, run_id, stage=stage)
+    first = next(found, None)
+    heads = PROBLEM_HEADS["en" if request.actor.language.startswith("en") else "zh"]
+
+    def rows() -> Iterable[Sequence[str]]:
+        yield heads
+        for one in (first, *found) if first else ():
+            yield (str(one.row), one.field, one.code, one.severity, one.excerpt, one.reason, one.remedy)
+
+    return _file(rows(), name=f"import-{run_id}-problems", form="csv")
+
+
+@page("imports.run")
+def failed(request: Any, run_id: int) -> Any:
+    """Hand out the rows that were kept out, with reasons, ready to be mended and imported again."""
+    import_reads.run(request.actor, run_id)
+    return _file(import_reads.failed_rows(request.actor, run_id), name=f"import-{run_id}-failed", form="csv")
+
+
+def _export(request: Any, journey: Any, noun: str, form: str) -> Any:
+    actor = request.actor
+    with unit_of_work(actor, at=request.at):
+        audit.record(f"{noun}.exported_all", noun, "many", {"form": form}, by=actor, at=request.at)
+    return _file(journey.rows(actor), name=f"{noun}-{local_date(request.at).isoformat()}", form=form)
+
+
+@page("orders.export")
+def orders(request: Any, form: str) -> Any:
+    """Hand out every order line one may see."""
+    return _export(request, export_orders, "orders", form)
+
+
+@page("customers.export")
+def customers(request: Any, form: str) -> Any:
+    """Hand out every customer one may see with the archive."""
+    return _export(request, export_customers, "customers", form)
+
+
+urls = [
+    path("imports/<int:run_id>/problems.csv", problems, name="import_problems_file"),
+    path("imports/<int:run_id>/failed.csv", failed, name="import_failed_file"),
+    path("imports/orders.csv", orders, {"form": "csv"}, name="export_orders_csv"),
+    path("imports/orders.xlsx", orders, {"form": "xlsx"}, name="export_orders_xlsx"),
+    path("imports/customers.csv", customers, {"form": "csv"}, name="export_customers_csv"),
+    path("imports/customers.xlsx", customers, {"form": "xlsx"}, name="export_customers_xlsx"),
+]

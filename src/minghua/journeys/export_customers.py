@@ -1,0 +1,82 @@
+"""Every customer one may see with the whole archive, under the words an import understands."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.queries import lists as customer_lists
+from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.domain.customers.types.columns import EDITABLE
+from minghua.foundation.people import queries as people
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.words import Text
+
+BATCH: Final = 400
+_JUDGED: Final = frozenset({"value_class", "pyramid_tier", "lifecycle_stage", "loyalty_class", "relation_type"})
+_IDENTITY: Final = {
+    "number": Text("客户号", "Customer number"),
+    "external_id": Text("外部编号", "External id"),
+    "source_system": Text("来源系统", "Source system"),
+    "kind": Text("客户形态", "Kind"),
+}
+_CARE: Final = {
+    "owner": Text("负责人", "Owner"),
+    "parent": Text("上级单位", "Parent organisation"),
+    "tags": Text("标签", "Tags"),
+    "created_at": Text("创建时间", "Created at"),
+}
+
+
+def rows(viewer: Actor) -> Iterator[tuple[str, ...]]:
+    """Yield the header and a row per customer; fields masked for the viewer and sensitive ones are left out."""
+    require(viewer, "customers.export")
+    columns = [code for code in EDITABLE if code not in _JUDGED and code not in viewer.masked]
+    archive = [
+        code
+        for code, field in ARCHIVE_FIELDS.items()
+        if not field.column and not field.sensitive and code not in viewer.masked
+    ]
+    yield _header(viewer.language, columns, archive)
+    after = 0
+    while batch := list(_some(viewer, after)):
+        yield from _rows(viewer, batch, columns, archive)
+        after = batch[-1].pk
+
+
+def _some(viewer: Actor, after: int) -> Any:
+    found = customer_reads.seen(viewer).filter(pk__gt=after)
+    if not viewer.may("pool.manage"):
+        found = found.filter(pool=None)
+    return found.select_related("parent").order_by("pk")[:BATCH]
+
+
+def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str, ...]:
+    labels = [*_IDENTITY.values(), *(EDITABLE[code].label for code in columns), *_CARE.values()]
+    labels += [ARCHIVE_FIELDS[code].label for code in archive]
+    return tuple(label.say(language) for label in labels)
+
+
+def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str]) -> Iterator[tuple[str, ...]]:
+    owners = people.names_of({row.owner_id for row in batch if row.owner_id})
+    tags = customer_lists.tags_of([row.pk for row in batch])
+    for row in batch:
+        identity = (getattr(row, code) for code in _IDENTITY)
+        care = (
+            owners.get(row.owner_id, ""),
+            row.parent.number if row.parent else "",
+            "、".join(chip.name for chip in tags.get(row.pk, ())),
+            row.created_at,
+        )
+        facts = (getattr(row, code) for code in columns)
+        kept = (row.archive.get(code, "") for code in archive)
+        yield tuple(_cell(value) for value in (*identity, *facts, *care, *kept))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
