@@ -12,20 +12,41 @@ PAGES: tuple[str, ...] = (
     "/customers/{person}",
     "/customers/{household}",
     "/customers/{organization}",
+    "/customers/{household}/archive",
+    "/customers/{household}/changes",
+    "/customers/{household}/panel",
     "/pool",
     "/orders",
+    "/orders/new",
     "/orders/{order}",
+    "/orders/{order}/returns",
+    "/returns",
+    "/returns/untied",
+    "/returns/{return}",
     "/products",
+    "/products/new",
+    "/products/{product}",
+    "/products/{product}/edit",
     "/imports",
+    "/imports/new",
     "/route",
+    "/route/sheet",
+    "/jars/new",
     "/jars/{jar}",
     "/refills",
     "/demand",
+    "/settings",
     "/settings/people",
+    "/settings/people/new",
+    "/settings/people/{user}",
     "/settings/teams",
     "/settings/roles",
+    "/settings/roles/new",
+    "/settings/roles/sales",
     "/settings/parameters",
+    "/settings/parameters/standing.churn_days",
     "/settings/vocabularies",
+    "/settings/vocabularies/customers.status",
     "/settings/pools",
     "/settings/jobs",
     "/settings/audit",
@@ -37,8 +58,40 @@ PAGES: tuple[str, ...] = (
     "/no-such-page",
 )
 BEFORE_LOGIN: tuple[str, ...] = ("/account/login/",)
-# Answers that are not pages of their own: parts that a page asks for, downloads, the way on.
-NOT_PAGES: frozenset[str] = frozenset({"", "health"})
+# What answers GET but is no page of its own: a part that a page asks for, a download, the way on.
+NOT_PAGES: tuple[str, ...] = (
+    "",
+    "health",
+    "find",
+    "customers/condition",
+    "customers/choices",
+    "customers/{}/timeline",
+    "customers/{}/cells/{}",
+    "customers/{}/fields/{}",
+    "customers/{}/card.pdf",
+    "customers/{}/attachments/{}/file",
+    "customers/{}/jar",
+    "demand/purchase.csv",
+    "design/value",
+    "design/panel",
+    "orders/new/line",
+    "orders/new/suggestions",
+    "orders/condition",
+    "orders/export",
+    "orders/{}/panel",
+    "products/condition",
+    "returns/lines/{}/order",
+    "imports/orders.csv",
+    "imports/orders.xlsx",
+    "imports/customers.csv",
+    "imports/customers.xlsx",
+    "imports/{}/live",
+    "imports/{}/problems.csv",
+    "imports/{}/failed.csv",
+)
+
+# Pages of something that the demo company has none of: their own stories look at them.
+SEEN_ELSEWHERE: tuple[str, ...] = ("imports/{}", "imports/{}/mapping", "imports/{}/problems", "settings/jobs/{}")
 
 _FINDERS = {
     "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",
@@ -47,6 +100,8 @@ _FINDERS = {
     "order": "SELECT id FROM orders_order WHERE customer_id IS NOT NULL ORDER BY line_count DESC, id LIMIT 1",
     "jar": "SELECT id FROM care_jar WHERE active ORDER BY id LIMIT 1",
     "product": "SELECT id FROM catalog_product ORDER BY id LIMIT 1",
+    "return": "SELECT id FROM orders_return ORDER BY id LIMIT 1",
+    "user": "SELECT id FROM people_user WHERE username='zhao.min'",
 }
 
 
