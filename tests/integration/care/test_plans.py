@@ -26,6 +26,15 @@ def test_what_is_overdue_stands_on_today(home, company):
     assert [(day.on.day, day.items[0].alarm) for day in days if day.items][:2] == [(10, "empty"), (15, "empty")]
 
 
+def test_what_was_brought_stands_on_its_day(home, company):
+    jar_id, by = home().jar_id, company.actor("east1")
+    at = datetime(2025, 3, 6, 3, tzinfo=UTC)
+    with unit_of_work(by, at=at):
+        care.record_delivery(jar_id, quantity_milli=40_000, key="after-0", on=date(2025, 3, 6), by=by, at=at)
+    days = care_reads.calendar(by, period=MARCH, on=date(2025, 3, 7))
+    assert [(day.on.day, item.alarm) for day in days for item in day.items][:2] == [(6, "done"), (11, "none")]
+
+
 def test_a_missed_refill_raises_the_alarm(home, company):
     home()
     viewer = company.actor("east1")
@@ -41,13 +50,13 @@ def test_forecast_and_fact_are_compared(home, company):
             jar_id, quantity_milli=40_000, left_milli=10_000, key="after-0", on=date(2025, 3, 8), by=by, at=at
         )
     report = care_reads.accuracy(by, period=MARCH)
-    assert (report.count, report.mean_error_days, report.within_one_day) == (1, 2, 0)
-    assert report.mean_error_share == Fraction(6, 60)
+    assert (report.count, report.mean_error_days, report.within_one_day) == (1, Fraction(6, 8), 1)
+    assert (report.mean_error_share, report.visits, report.on_time) == (Fraction(6, 60), 1, 0)
 
 
 def test_no_delivery_is_no_judgement(company):
     report = care_reads.accuracy(company.actor("east1"), period=MARCH)
-    assert (report.count, report.mean_error_days, report.mean_error_share) == (0, None, None)
+    assert (report.count, report.mean_error_days, report.mean_error_share, report.on_time) == (0, None, None, None)
 
 
 def test_the_plan_sums_refills_per_product_and_suggests_whole_units(home, company):

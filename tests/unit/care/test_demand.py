@@ -46,6 +46,20 @@ def test_units_cover_the_servings(servings, per_unit, expected):
     assert demand.units_to_order(Fraction(servings), per_unit=Fraction(per_unit)) == expected
 
 
+@pytest.mark.parametrize(
+    ("due", "interval", "expected"),
+    [
+        pytest.param(date(2025, 3, 5), 10, [5, 15, 25], id="each turn"),
+        pytest.param(date(2025, 2, 20), 10, [2, 12, 22], id="overdue waits for its next turn"),
+        pytest.param(date(2025, 3, 1), Fraction(21, 2), [1, 11, 22], id="half days"),
+        pytest.param(date(2025, 4, 1), 10, [], id="later"),
+    ],
+)
+def test_goods_with_a_rhythm_come_back_at_each_turn(due, interval, expected):
+    turns = demand.expected_purchases(due_on=due, interval=Fraction(interval), period=MARCH)
+    assert [day.day for day in turns] == expected
+
+
 def test_stops_go_by_area_then_window_then_need():
     stops = [
         ("", "", None, "d"),
@@ -75,7 +89,10 @@ def test_a_missed_refill_raises_the_alarm(due, run_out, expected):
 
 
 def test_forecasts_are_judged_by_their_days():
-    assert alarm.accuracy([0, 1, -1, 4]) == alarm.Accuracy(4, Fraction(3, 2), Fraction(3, 4))
+    assert alarm.days_off(left=Fraction(10), foreseen=Fraction(4), rate=Fraction(8)) == Fraction(3, 4)
+    assert alarm.accuracy([Fraction(0), Fraction(1), Fraction(-1), Fraction(4)]) == alarm.Accuracy(
+        4, Fraction(3, 2), Fraction(3, 4)
+    )
 
 
 def test_no_forecast_is_neither_good_nor_bad():

@@ -39,6 +39,7 @@ def _filters() -> dict[str, Any]:
         "tone": tone,
         "amount": servings.amount,
         "share_of": servings.percent,
+        "day_before": servings.last_day,
     }
 
 

@@ -1,13 +1,16 @@
 """How servings, units and levels are written for people, and read back from forms."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import TypeVar
 
 from minghua.interfaces.web.display import NOTHING
 from minghua.kernel.errors import Invalid
 from minghua.kernel.money import MILLI, NotAnAmount, half_up, parse_decimal, scaled
 
 WHOLE_FROM = 10
+T = TypeVar("T")
 
 
 def amount(value: Fraction | None, places: int | None = None) -> str:
@@ -23,6 +26,11 @@ def amount(value: Fraction | None, places: int | None = None) -> str:
 def percent(part: Fraction | None, whole: Fraction | None) -> int:
     """Return part ÷ whole in whole percent between 0 and 100; 0 when unknown."""
     return 0 if part is None or not whole else max(0, min(100, half_up(part / whole * 100)))
+
+
+def last_day(until_on: date) -> date:
+    """Return the last day of a period whose end is exclusive, as people name it."""
+    return until_on - timedelta(days=1)
 
 
 def to_milli(value: Fraction) -> int:
@@ -52,3 +60,8 @@ def day_in(text: str, *, field: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise Invalid("请选择日期。", "Choose a day.", field=field) from None
+
+
+def optional(text: str | None, read: Callable[..., T], *, field: str) -> T | None:
+    """Return None for an empty answer, else what `read` makes of it."""
+    return read(text, field=field) if text and text.strip() else None

@@ -1,16 +1,15 @@
 """The refill calendar, the missed refills and the truth of past forecasts."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import F
-
 from minghua.domain.care.models import Delivery
-from minghua.domain.care.queries.facts import facts_of, terms_in_force, terms_of
+from minghua.domain.care.queries.facts import facts_of, milli, terms_in_force, terms_of
 from minghua.domain.care.queries.rows import jar_rows, visible_jars
 from minghua.domain.care.rules import alarm, demand
-from minghua.domain.care.types import AccuracyReport, CalendarDay, CalendarItem, JarRow
+from minghua.domain.care.types import MICRO, AccuracyReport, CalendarDay, CalendarItem, JarRow
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -43,8 +42,31 @@ def calendar(viewer: Actor, *, period: Period, on: date, named: int = NAMED) -> 
                     expected=refill.on > max(jar.due_on or on, on),
                 )
                 days[refill.on].append(item)
+    for refill_on, item in _brought(viewer, period):
+        days[refill_on].append(item)
     every = (period.start + timedelta(days=step) for step in range(period.days))
     return [_day(day, days.get(day, []), named=named) for day in every]
+
+
+def _brought(viewer: Actor, period: Period) -> Iterator[tuple[date, CalendarItem]]:
+    """Yield what was delivered in the period."""
+    rows = visible(Delivery.objects.filter(on__gte=period.start, on__lt=period.end, withdrawal__isnull=True), viewer)
+    for row in rows.select_related("jar__customer", "jar__product").order_by("pk"):
+        customer, product = row.jar.customer, row.jar.product
+        yield (
+            row.on,
+            CalendarItem(
+                row.jar_id,
+                customer.pk,
+                customer.name,
+                product.name,
+                row.jar.area or customer.area,
+                milli(row.quantity_milli),
+                product.serving_name or product.unit,
+                "done",
+                expected=False,
+            ),
+        )
 
 
 def missed(viewer: Actor, *, on: date) -> list[JarRow]:
@@ -55,22 +77,34 @@ def missed(viewer: Actor, *, on: date) -> list[JarRow]:
 
 
 def accuracy(viewer: Actor, *, period: Period) -> AccuracyReport:
-    """Return how far forecasts were from facts in the period: the day, and the level as a share of the jar."""
+    """Return how true the forecasts of the period were where somebody looked into the jar, and how timely the visits."""
     require(viewer, "route.view")
     rows = visible(Delivery.objects.filter(on__gte=period.start, on__lt=period.end, withdrawal__isnull=True), viewer)
-    judged = list(
+    told = list(
         rows.filter(forecast_on__isnull=False).values_list(
-            "on", "forecast_on", "level_before_milli", "forecast_level_milli", F("jar__capacity_milli")
+            "on",
+            "forecast_on",
+            "level_before_milli",
+            "forecast_level_milli",
+            "before__rate_micro",
+            "jar__capacity_milli",
         )
     )
-    verdict = alarm.accuracy([(day - forecast).days for day, forecast, *_ in judged])
-    shares = [
-        Fraction(abs(left - foreseen), capacity)
-        for _, _, left, foreseen, capacity in judged
-        if left is not None and foreseen is not None
+    looked = [row[2:] for row in told if row[2] is not None and row[3] is not None and row[4]]
+    errors = [
+        alarm.days_off(left=milli(left), foreseen=milli(foreseen), rate=Fraction(rate, MICRO))
+        for left, foreseen, rate, _ in looked
     ]
-    mean = sum(shares, Fraction(0)) / len(shares) if shares else None
-    return AccuracyReport(verdict.count, verdict.mean_error, verdict.within_one_day, mean)
+    shares = [Fraction(abs(left - foreseen), capacity) for left, foreseen, _, capacity in looked]
+    verdict = alarm.accuracy(errors)
+    return AccuracyReport(
+        count=verdict.count,
+        mean_error_days=verdict.mean_error,
+        within_one_day=verdict.within_one_day,
+        mean_error_share=sum(shares, Fraction(0)) / len(shares) if shares else None,
+        visits=len(told),
+        on_time=Fraction(sum(on <= due for on, due, *_ in told), len(told)) if told else None,
+    )
 
 
 def _day(day: date, items: list[CalendarItem], *, named: int) -> CalendarDay:

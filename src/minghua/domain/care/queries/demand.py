@@ -25,7 +25,7 @@ Need = tuple[int, date, Fraction]
 def demand_plan(viewer: Actor, *, period: Period, grain: Grain = "day") -> list[DemandLine]:
     """Return each product's expected demand in servings per day or week of the period, with whole units to order.
 
-    Needs `route.view` and `products.view`. Jars are run forward; goods with a rhythm count once, on their due day.
+    Needs `route.view` and `products.view`. Jars are run forward; goods with a rhythm count at each turn.
     """
     require(viewer, "route.view")
     sums: dict[int, dict[date, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
@@ -51,8 +51,10 @@ def _rhythms(viewer: Actor, period: Period) -> Iterator[Need]:
     for cadence in rows.select_related("product"):
         if (cadence.customer_id, cadence.product_id) not in kept:
             per_unit = milli(cadence.product.servings_milli or 1000)
-            day = max(cadence.due_on, period.start)
-            yield cadence.product_id, day, milli(cadence.last_quantity_milli) * per_unit
+            servings = milli(cadence.last_quantity_milli) * per_unit
+            days = Fraction(cadence.interval_half_days, 2)
+            for day in demand.expected_purchases(due_on=cadence.due_on, interval=days, period=period):
+                yield cadence.product_id, day, servings
 
 
 def _slot(day: date, start: date, grain: Grain) -> date:
@@ -64,7 +66,8 @@ def _line(product: ProductCard, days: dict[date, list[Fraction]], period: Period
     slots = [period.start + timedelta(days=offset) for offset in range(0, period.days, step)]
     series = tuple(DemandDay(day, len(days.get(day, ())), sum(days.get(day, ()), Fraction(0))) for day in slots)
     servings = sum((day.servings for day in series), Fraction(0))
-    units = demand.units_to_order(servings, per_unit=milli(product.servings_milli or 1000))
+    per_unit = milli(product.servings_milli or 1000)
+    units = demand.units_to_order(servings, per_unit=per_unit)
     return DemandLine(
         product_id=product.id,
         sku=product.sku,
@@ -73,6 +76,7 @@ def _line(product: ProductCard, days: dict[date, list[Fraction]], period: Period
         serving=product.serving_name or product.unit,
         refills=sum(day.refills for day in series),
         servings=servings,
+        exact_units=servings / per_unit,
         units=units,
         cost_minor=None if product.cost_minor is None or units is None else product.cost_minor * units,
         currency=product.currency,

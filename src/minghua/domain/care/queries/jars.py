@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from minghua.domain.care.models import Absence, Delivery, Jar, Occasion, Sizing, Visit
 from minghua.domain.care.queries.facts import facts_of, micro, milli, sizing_daily, terms_in_force, terms_of
 from minghua.domain.care.queries.route import last_deliveries
 from minghua.domain.care.queries.rows import jar_row, jar_rows, visible_jars
-from minghua.domain.care.rules import supply, visit
+from minghua.domain.care.rules import need, supply, visit
 from minghua.domain.care.types import (
     AbsenceRow,
     CurvePoint,
@@ -16,7 +17,9 @@ from minghua.domain.care.types import (
     JarFacts,
     JarPage,
     JarRow,
+    NewJar,
     OccasionRow,
+    Plan,
     SizingRow,
     Terms,
     VisitRow,
@@ -76,6 +79,19 @@ def jar_page(viewer: Actor, jar_id: int, *, on: date) -> JarPage:
     )
 
 
+def preview(viewer: Actor, new: NewJar, *, on: date) -> Plan:
+    """Return what a survey's answers would plan, before anything is kept (needs `jars.edit`)."""
+    require(viewer, "jars.edit")
+    portions = [milli(portion) for _, portion in new.portions]
+    rate = need.daily_need(people=new.people, per_person=milli(new.per_person_milli), portions=portions)
+    level = new.capacity_milli if new.level_milli is None else new.level_milli
+    facts = JarFacts(milli(new.capacity_milli), milli(level), on, rate or None)
+    usual = terms_in_force(on)[new.preset]
+    lead = usual.lead_days if new.lead_days is None else new.lead_days
+    safety = usual.safety_days if new.safety_days is None else Fraction(new.safety_days)
+    return visit.plan(facts, Terms(usual.preset, lead, safety, usual.alpha), on=on)
+
+
 def curve(facts: JarFacts, *, on: date, until: date) -> tuple[CurvePoint, ...]:
     """Return the predicted level from the last refill to `until`, at most some sixty points."""
     days = max((until - facts.level_on).days, 1)
@@ -107,6 +123,10 @@ def _card(jar: Jar, facts: JarFacts, terms: Terms, *, viewer: Actor, on: date, l
         level_then=facts.level,
         days=plan.days,
         go_on=plan.go_on,
+        retry_on=jar.retry_on,
+        lead_own=jar.lead_days,
+        safety_own=jar.safety_days,
+        per_person=milli(jar.per_person_milli),
         curve=curve(facts, on=on, until=end) if facts.rate else (),
         active=jar.active,
     )

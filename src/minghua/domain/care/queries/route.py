@@ -77,9 +77,7 @@ def due_rhythms(viewer: Actor, *, on: date, area: str = "") -> "QuerySet[Cadence
     return rows.select_related("customer", "product").order_by("-due_on", "pk")
 
 
-def _calls(
-    rhythms: "QuerySet[Cadence]", doors: Collection[int], *, viewer: Actor, on: date
-) -> tuple[RouteStop, ...]:
+def _calls(rhythms: "QuerySet[Cadence]", doors: Collection[int], *, viewer: Actor, on: date) -> tuple[RouteStop, ...]:
     """Return the customers to ring about goods with a learned rhythm, the latest due first; doors on the way excepted."""
     latest = list(rhythms.filter(learned=True).exclude(customer_id__in=doors)[: CALLS * 3])
     by_customer: dict[int, list[RhythmRow]] = defaultdict(list)

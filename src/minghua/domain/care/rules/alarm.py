@@ -25,10 +25,15 @@ def alarm(*, due_on: date | None, run_out_on: date | None, on: date) -> Alarm:
     return "late" if due_on is not None and due_on < on else "none"
 
 
-def accuracy(errors: Sequence[int]) -> Accuracy:
-    """Return the truth of forecasts from (actual − forecast) days each."""
+def days_off(*, left: Fraction, foreseen: Fraction, rate: Fraction) -> Fraction:
+    """Return by how many days of supply a forecast was off: (found in the jar − foreseen) ÷ rate."""
+    return (left - foreseen) / rate
+
+
+def accuracy(errors: Sequence[Fraction]) -> Accuracy:
+    """Return the truth of forecasts from the days each was off; only jars somebody looked into can tell."""
     if not errors:
         return Accuracy(0, None, None)
     count = len(errors)
     close = sum(1 for error in errors if abs(error) <= 1)
-    return Accuracy(count, Fraction(sum(abs(error) for error in errors), count), Fraction(close, count))
+    return Accuracy(count, sum((abs(error) for error in errors), Fraction(0)) / count, Fraction(close, count))

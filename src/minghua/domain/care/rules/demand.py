@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from minghua.domain.care.rules import need, visit
 from minghua.domain.care.types import ExpectedRefill, JarFacts, Terms
@@ -34,6 +34,15 @@ def _steady(jar: JarFacts, terms: Terms, *, end: date) -> Iterator[ExpectedRefil
     while day < end:
         yield ExpectedRefill(day, going.bring)
         day += step
+
+
+def expected_purchases(*, due_on: date, interval: Fraction, period: Period) -> Iterator[date]:
+    """Yield the days in the period on which goods with a rhythm are expected; what is overdue waits for its next turn."""
+    turn = 0 if due_on >= period.start else ceil(Fraction((period.start - due_on).days) / interval)
+    while (day := due_on + timedelta(days=floor(turn * interval))) < period.end:
+        if day >= period.start:
+            yield day
+        turn += 1
 
 
 def units_to_order(servings: Fraction, *, per_unit: Fraction) -> int | None:

@@ -255,6 +255,10 @@ class JarCard:
     level_then: Fraction
     days: Fraction | None
     go_on: date | None
+    retry_on: date | None
+    lead_own: int | None
+    safety_own: int | None
+    per_person: Fraction
     curve: tuple[CurvePoint, ...]
     active: bool
 
@@ -326,6 +330,7 @@ class DemandLine:
     serving: str
     refills: int
     servings: Fraction
+    exact_units: Fraction | None
     units: int | None
     cost_minor: int | None
     currency: str
@@ -334,9 +339,11 @@ class DemandLine:
 
 @dataclass(frozen=True, slots=True)
 class AccuracyReport:
-    """Forecast against fact over some days: how far off the day and the level were."""
+    """Forecast against fact: `count` jars looked into, how far off; `visits` in all, the share not after its day."""
 
     count: int
     mean_error_days: Fraction | None
     within_one_day: Fraction | None
     mean_error_share: Fraction | None
+    visits: int
+    on_time: Fraction | None

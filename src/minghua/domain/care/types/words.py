@@ -99,6 +99,14 @@ VOCABULARIES: Final[Vocabularies] = {
         Term("stock_out_first", "再去之前就会吃完", "It will run out before the next try"),
         Term("covered", "已有未完成的订单", "An open order covers it"),
     ),
+    "care.verdict": (
+        Term("learned", "已学习", "Learned"),
+        Term("first", "首次观测", "First observation"),
+        Term("away", "外出，不计", "Away: not counted"),
+        Term("same_day", "同日再送，不计", "Same day: not counted"),
+        Term("topped_up", "别处买过，不计", "Bought elsewhere: not counted"),
+        Term("ran_dry", "缸早空了，不计", "Stood empty: not counted"),
+    ),
     "care.alarm": (
         Term("none", "按时", "On time"),
         Term("late", "该去没去", "Overdue"),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -110,6 +111,7 @@ def _delivered_text(replayed: bool, next_on: date | None, notices: tuple[str, ..
 
 def _answer(request: Any, text: str, *, kind: str = "ok", undo: str | None = None) -> HttpResponse:
     if not request.headers.get("HX-Request"):
+        messages.add_message(request, messages.WARNING if kind == "warn" else messages.SUCCESS, text)
         return redirect(request.POST.get("next") if _is_local(request.POST.get("next")) else "/route")
     context = _context(request) | {"toast_text": text, "toast_kind": kind, "undo_url": undo}
     return render(request, "route/answer.html", context, using="jinja")

@@ -1,0 +1,84 @@
+"""The demand plan 备货计划: what each product will need day by day, and what to order from the wholesalers."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext
+
+from minghua.domain.care import queries as care_reads
+from minghua.domain.care.queries.demand import Grain
+from minghua.domain.care.types import DemandLine
+from minghua.interfaces.web import servings
+from minghua.interfaces.web.guard import page
+from minghua.kernel import money
+from minghua.kernel.periods import Period, local_date
+
+SPANS = (7, 14, 28, 56)
+CHARTED = 6
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@page("route.view")
+def demand(request: Any) -> HttpResponse:
+    """Show the plan with its chart, table and purchase suggestion."""
+    plan = _plan(request)
+    lines: list[DemandLine] = plan["lines"]
+    with_jars = [line for line in lines if line.refills][:CHARTED]
+    context = plan | {
+        "spans": SPANS,
+        "labels": [f"{day.on:%m-%d}" for day in lines[0].days] if lines else [],
+        "series": [
+            {"name": line.product_name, "data": [_units(line, day.servings) for day in line.days]} for line in with_jars
+        ],
+        "cost": sum(line.cost_minor or 0 for line in lines),
+    }
+    return render(request, "demand/page.html", context, using="jinja")
+
+
+@page("route.view")
+def purchase(request: Any) -> HttpResponse:
+    """Give the purchase suggestion as a table file for spreadsheets and wholesalers."""
+    plan = _plan(request)
+    text = StringIO()
+    rows = csv.writer(text)
+    heads = ("货号", "产品", "补货次数", "需要（份）", "建议进货", "单位", "预计成本", "币种")
+    rows.writerow([gettext(head) for head in heads])
+    for line in plan["lines"]:
+        cost = (
+            "" if line.cost_minor is None else money.show(line.cost_minor, line.currency, sign=False).replace(",", "")
+        )
+        cells = (line.sku, line.product_name, line.refills, servings.amount(line.servings, 1).replace(",", ""))
+        rows.writerow([_safe(cell) for cell in (*cells, line.units, line.unit, cost, line.currency)])
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="purchase-{plan["period"].start}.csv"'
+    return response
+
+
+def _plan(request: Any) -> dict[str, Any]:
+    today = local_date(request.at)
+    span = request.GET.get("days", "")
+    days = int(span) if span in {str(one) for one in SPANS} else SPANS[1]
+    grain: Grain = "week" if request.GET.get("by") == "week" or days > SPANS[2] else "day"
+    period = Period(today, today + timedelta(days=days))
+    lines = care_reads.demand_plan(request.actor, period=period, grain=grain)
+    return {"lines": lines, "period": period, "span": days, "grain": grain}
+
+
+def _units(line: DemandLine, amount: Any) -> float:
+    """Return servings as sales units for the chart, two places."""
+    whole = line.servings
+    units = line.exact_units
+    return round(float(amount * units / whole), 2) if whole and units is not None else round(float(amount), 2)
+
+
+def _safe(cell: Any) -> Any:
+    """Return the cell so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else "" if cell is None else cell
+
+
+urls = [path("demand", demand, name="demand"), path("demand/purchase.csv", purchase, name="demand-purchase")]
