@@ -71,7 +71,9 @@ def dead_job(company: Company) -> int:
 
 def signed_in(username: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 

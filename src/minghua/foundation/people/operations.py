@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.models import Role, Team, User
-from minghua.foundation.people.types import Actor
+from minghua.foundation.people.reach import require_keeper, require_reach, require_role_reach
+from minghua.foundation.people.types import Actor, ScopeKind
 from minghua.foundation.permissions.table import PERMISSIONS, require
 from minghua.kernel.errors import Invalid, NotFound, Refusal
 from minghua.kernel.words import Text
@@ -50,9 +51,10 @@ def create_user(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Create a member of staff and return the id; raises UserNameTaken."""
+    """Create a member of staff and return the id; raises UserNameTaken, BeyondReach."""
     require(by, "people.manage")
     roles = _roles(role_codes)
+    require_role_reach(by, roles)
     user = User(username=username.strip().lower(), name=name.strip(), email=email, joined_at=at)
     user.team = None if team_id is None else _team(team_id)
     user.set_password(password)
@@ -113,13 +115,19 @@ def save_role(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Create or change a role and return its id; unknown permissions are refused."""
+    """Create or change a role and return its id; raises Invalid, BeyondReach, LastKeeper."""
     require(by, "roles.manage")
+    if scope not in set(ScopeKind):
+        raise Invalid("请选择数据范围。", "Choose a data scope.", field="scope")
     unknown = sorted(set(permissions) - set(PERMISSIONS) - {"*"})
     if unknown:
         raise Invalid(
             f"未知权限：{'、'.join(unknown)}", f"Unknown permissions: {', '.join(unknown)}", field="permissions"
         )
+    before = Role.objects.filter(code=code).values_list("permissions", flat=True).first() or []
+    require_reach(by, set(permissions) ^ set(before))
+    if Team.objects.filter(pk__in=scope_team_ids).count() != len(set(scope_team_ids)):
+        raise NotFound(field="scope_teams")
     role, _ = Role.objects.update_or_create(
         code=code,
         defaults={
@@ -131,5 +139,8 @@ def save_role(
         },
     )
     role.scope_teams.set(scope_team_ids)
-    audit.record("role.saved", "people.Role", role.pk, {"code": code, "scope": scope}, by=by, at=at)
+    require_keeper(by)
+    data = {"code": code, "scope": scope, "added": sorted(set(permissions) - set(before))}
+    data["removed"] = sorted(set(before) - set(permissions))
+    audit.record("role.saved", "people.Role", role.pk, data, by=by, at=at)
     return role.pk

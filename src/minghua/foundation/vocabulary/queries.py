@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
 from minghua.foundation.vocabulary.models import VocabularyTerm
 from minghua.foundation.vocabulary.register import declared
 from minghua.kernel.words import Text
@@ -23,6 +25,12 @@ def terms(vocabulary: str) -> list[tuple[str, Text]]:
     if stored:
         return [(term.code, Text(term.zh, term.en)) for term in stored if term.active]
     return [(term.code, term.text) for term in declared().get(vocabulary, ())]
+
+
+def stored_terms(viewer: Actor, vocabulary: str) -> list[VocabularyTerm]:
+    """Return every term with its place and whether it is in use; needs `parameters.view`."""
+    require(viewer, "parameters.view")
+    return list(VocabularyTerm.objects.filter(vocabulary=vocabulary).order_by("position", "code"))
 
 
 def label(vocabulary: str, code: str | None) -> Text:

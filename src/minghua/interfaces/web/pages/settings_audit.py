@@ -1,0 +1,73 @@
+"""Settings: the audit record, filtered, and the check that its chain is whole."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from minghua.foundation.audit import queries as audit_reads
+from minghua.foundation.people.models import User
+from minghua.interfaces.web import audit_words
+from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.pages.settings_home import show
+
+FILTERS = ("person", "area", "subject", "subject_id", "since", "until")
+
+
+@page("audit.view")
+def audit(request: Any) -> HttpResponse:
+    """Show what was done, newest first; htmx asks for further rows."""
+    given = {key: request.GET.get(key, "").strip()[:60] for key in FILTERS}
+    found = audit_reads.events(
+        request.actor,
+        actor_id=int(given["person"]) if given["person"].isdecimal() and len(given["person"]) < 19 else None,
+        verb=f"{given['area']}." if given["area"] in audit_words.AREAS else "",
+        subject_type=given["subject"],
+        subject_id=given["subject_id"],
+        since=_midnight(given["since"], 0),
+        until=_midnight(given["until"], 1),
+        cursor=request.GET.get("cursor", ""),
+    )
+    context = {
+        "page": found,
+        "given": given,
+        "query": urlencode({key: value for key, value in given.items() if value}),
+        "said": audit_words.said,
+    }
+    if request.headers.get("HX-Request") and request.GET.get("cursor"):
+        return render(request, "settings/audit_rows.html", context, using="jinja")
+    return show(request, "audit", "audit", context | _choices(request))
+
+
+@page("audit.view", methods=("POST",))
+def verification(request: Any) -> HttpResponse:
+    """Read the whole chain and say whether it holds."""
+    check = audit_reads.check_chain(request.actor)
+    return render(request, "settings/audit_check.html", {"check": check, "at": request.at}, using="jinja")
+
+
+def _choices(request: Any) -> dict[str, Any]:
+    language = request.actor.language
+    areas = [(code, name.say(language)) for code, name in audit_words.AREAS.items()]
+    people = User.objects.order_by("username").values_list("pk", "name")
+    return {"areas": areas, "people": [(str(key), name) for key, name in people]}
+
+
+def _midnight(text: str, days_after: int) -> datetime | None:
+    """The instant at which a local day begins, or the one after it; None for what is no day."""
+    try:
+        day = date.fromisoformat(text)
+        return datetime.combine(day + timedelta(days=days_after), time.min, ZoneInfo(settings.TIME_ZONE))
+    except (ValueError, OverflowError):
+        return None
+
+
+urls = [
+    path("settings/audit", audit, name="settings_audit"),
+    path("settings/audit/verification", verification, name="settings_audit_verification"),
+]

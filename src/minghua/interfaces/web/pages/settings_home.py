@@ -1,0 +1,83 @@
+"""The settings: which pages there are for whom, and the frame they share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from minghua.foundation.people.types import Actor
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.interfaces.web.guard import page
+from minghua.kernel.errors import NotFound, Refusal
+from minghua.kernel.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the settings and the permission to open it."""
+
+    code: str
+    needs: str
+    icon: str
+    name: Text
+    about: Text
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"/settings/{self.code}"
+
+
+SECTIONS = (
+    Section("people", "people.view", "users-round", Text("员工", "Staff"), Text("账号、所属部门与角色；停用后立即退出。", "Accounts, teams and roles; deactivation signs out at once.")),
+    Section("teams", "people.view", "building-2", Text("部门", "Teams"), Text("组织架构决定「本部门及下级」能看到谁。", "The tree decides whom “team and below” can see.")),
+    Section("roles", "people.view", "shield-check", Text("角色权限", "Roles"), Text("能做什么、看到多少、哪些字段脱敏。", "What one may do, how far one sees, which fields are masked.")),
+    Section("parameters", "parameters.view", "sliders-horizontal", Text("业务参数", "Parameters"), Text("带生效日期与版本的业务数字。", "Business numbers with effective dates and versions.")),
+    Section("vocabularies", "parameters.view", "list", Text("选项与名称", "Vocabularies"), Text("下拉选项的中英文名称、顺序与停用。", "Names, order and use of the options in lists.")),
+    Section("pools", "pool.manage", "waves", Text("公海规则", "Pool rules"), Text("库容、领取、冷却与自动退回。", "Capacity, claims, cool-down and return.")),
+    Section("jobs", "jobs.view", "timer", Text("后台任务", "Jobs"), Text("排队、执行中与失败的任务。", "Work waiting, running and failed.")),
+    Section("audit", "audit.view", "history", Text("审计记录", "Audit"), Text("谁在何时做了什么，前后相连不可改。", "Who did what and when, chained and unchangeable.")),
+    Section("tokens", "tokens.own", "key-round", Text("接口令牌", "API tokens"), Text("给程序用的、有范围和限额的钥匙。", "Scoped and capped keys for programs.")),
+)  # fmt: skip
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    """Return the sections this person may open."""
+    return [section for section in SECTIONS if actor.may(section.needs)]
+
+
+def show(request: Any, section: str, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page within the frame of the settings."""
+    frame = {"sections": sections_for(request.actor), "section": section}
+    return render(request, f"settings/{template}.html", frame | context, status=status, using="jinja")
+
+
+def attempt(request: Any, act: Callable[[], Any]) -> Refusal | None:
+    """Do the act as one unit of work; return the refusal that undid it, to be shown beside the form."""
+    try:
+        with unit_of_work(request.actor, at=request.at):
+            act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def done(request: Any, text: str, where: str) -> HttpResponse:
+    """Lead to a page and say there what has been done."""
+    messages.success(request, text)
+    return redirect(where)
+
+
+@page("signed_in")
+def settings_home(request: Any) -> HttpResponse:
+    """Show the sections as doors."""
+    return show(request, "", "home", {})
+
+
+urls = [path("settings", settings_home, name="settings")]
