@@ -21,6 +21,7 @@ FACT_GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("身份", "Identity"), ("name", "short_name", "gender", "birthday")),
 )
 _PERSONAL = frozenset({"gender", "birthday"})
+COMPUTED_LATER = frozenset({"value_class", "pyramid_tier", "lifecycle_stage", "loyalty_class", "relation_type"})
 TIMELINE_PAGE = 25
 
 
@@ -59,7 +60,7 @@ def changes(request: Any, customer_id: int) -> HttpResponse:
     """Show what each field was before: old value, who, when, from where (A07.2)."""
     field, cursor = request.GET.get("field", "")[:80], request.GET.get("cursor", "")
     found = customer_reads.changes(request.actor, customer_id, field=field, cursor=cursor)
-    context = {"changes": found, "values": customer_values, "field": field, "customer_id": customer_id}
+    context = {"changes": found, "values": customer_values, "only_field": field, "customer_id": customer_id}
     if cursor:
         return render(request, "customer/_changes.html", context, using="jinja")
     card = customer_reads.customer(request.actor, customer_id)
@@ -106,9 +107,12 @@ def _fact_groups(card: CustomerCard) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _axes(card: CustomerCard) -> list[dict[str, Any]]:
-    """Each axis of R01.1 with its value; a computed one with its reason, an empty one that nobody sets is left out."""
+    """Each axis of R01.1 with its value and reason; one that other rooms compute is left out while it is empty."""
     axes = []
+    is_channel = card["market_kind"] == "channel"
     for field in (*AXES, "channel_kind", "screening"):
+        if not card[field] and (field in COMPUTED_LATER or (field == "channel_kind" and not is_channel)):
+            continue
         computed = field in COMPUTED_AXES or field == "kind"
         why = card.axes_why.get(field)
         axes.append(
