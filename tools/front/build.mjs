@@ -1,7 +1,7 @@
 // Builds what browsers load: one stylesheet, one script, the chart island and the icon sprite, into static/built; and the letters of printed documents, into static/fonts.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -11,7 +11,8 @@ import { sprite } from "./sprite.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const web = join(root, "src", "minghua", "interfaces", "web");
 const assets = join(web, "assets");
-const out = join(web, "static", "built");
+const served = join(web, "static", "built");
+const out = join(root, "node_modules", `.built.${process.pid}`);
 
 async function styles() {
   const tailwind = join(root, "node_modules", "@tailwindcss", "cli", "dist", "index.mjs");
@@ -46,4 +47,6 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([styles(), scripts(), fonts(), sprite(join(assets, "icons.txt"), join(root, "node_modules", "lucide-static", "icons"), join(out, "icons.svg"))]);
 await writeFile(join(out, "build.json"), JSON.stringify({ id: await fingerprint() }));
+await rm(served, { recursive: true, force: true });
+await rename(out, served);
 console.log(`front end built in ${Math.round(performance.now())} ms`);
