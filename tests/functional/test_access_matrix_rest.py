@@ -97,8 +97,8 @@ class Matrix:
     ) -> Any:
         content = json.dumps(call.body(self.world, holding, role or "sales")) if call.body else ""
         response = self.client.generic(method, address, content, content_type="application/json", headers=headers)
-        if stream := getattr(response, "file_to_stream", None):
-            stream.close()
+        for close in getattr(response, "_resource_closers", ()):
+            close()  # a file; response.close() would end the connection too
         return response
 
 

@@ -1,0 +1,42 @@
+"""A file hangs on a customer through the API, once per key however the form is cut, and is handed out as a download."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(program: Any, customer_id: int, content: bytes, key: str) -> Any:
+    file = SimpleUploadedFile("合同.pdf", content, content_type="application/pdf")
+    headers = {"Authorization": f"Bearer {program.text}", "Idempotency-Key": key}
+    return program.client.post(
+        f"/api/v1/customers/{customer_id}/attachments", {"file": file}, headers=headers
+    )
+
+
+def test_the_same_form_sent_again_hangs_one_file(program: Any) -> None:
+    caller = program("sales")
+    customer_id = caller.post("/customers", {"kind": "person", "name": "王伟"}).json()["id"]
+    first, second = upload(caller, customer_id, b"%PDF", "k1"), upload(caller, customer_id, b"%PDF", "k1")
+    assert first.status_code == 201, first.content.decode()
+    assert (second.content, second["Idempotent-Replay"]) == (first.content, "true")
+    assert len(caller.get(f"/customers/{customer_id}/attachments").json()["items"]) == 1
+
+
+def test_another_file_under_the_same_key_is_refused(program: Any) -> None:
+    caller = program("sales")
+    customer_id = caller.post("/customers", {"kind": "person", "name": "王伟"}).json()["id"]
+    upload(caller, customer_id, b"%PDF", "k1")
+    assert upload(caller, customer_id, b"other", "k1").json()["code"] == "idempotency_key_reused"
+
+
+def test_a_file_is_handed_out_as_a_download(program: Any) -> None:
+    caller = program("sales")
+    customer_id = caller.post("/customers", {"kind": "person", "name": "王伟"}).json()["id"]
+    upload(caller, customer_id, b"%PDF", "k1")
+    file_id = caller.get(f"/customers/{customer_id}/attachments").json()["items"][0]["file_id"]
+    answer = caller.get(f"/files/{file_id}")
+    assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (b"%PDF", "application/octet-stream")
+    assert answer["Content-Disposition"].startswith("attachment;")
