@@ -46,8 +46,8 @@ def purchase(request: Any) -> HttpResponse:
     plan = _plan(request)
     text = StringIO()
     rows = csv.writer(text)
-    heads = ("货号", "产品", "补货次数", "需要（份）", "建议进货", "单位", "预计成本", "币种")
-    rows.writerow([gettext(head) for head in heads])
+    amounts = (gettext("补货次数"), gettext("需要（份）"), gettext("建议进货"), gettext("单位"))
+    rows.writerow([gettext("货号"), gettext("产品"), *amounts, gettext("预计成本"), gettext("币种")])
     for line in plan["lines"]:
         cost = (
             "" if line.cost_minor is None else money.show(line.cost_minor, line.currency, sign=False).replace(",", "")

@@ -21,7 +21,6 @@ from minghua.kernel.errors import Refusal
 from minghua.kernel.money import parse_minor
 from minghua.kernel.periods import local_date
 
-WINDOWS = ("早上", "中午", "傍晚", "晚上", "周末")
 USUAL = {"people": "4", "per_person": "2", "capacity": "60", "preset": "shop"}
 
 
@@ -106,7 +105,6 @@ def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -
         "goods": goods,
         "known": known,
         "areas": care_reads.areas(request.actor),
-        "windows": WINDOWS,
         "chosen": typed.get("product_id") or (str(_likeliest(goods)) if goods else ""),
     }
     return render(request, "jars/survey.html", context, status=422 if refusal else 200, using="jinja")
