@@ -1,7 +1,13 @@
 """Reads of interactions."""
 
 from minghua.domain.interactions.queries.contacts import contact, contacts, contacts_of
-from minghua.domain.interactions.queries.day import done_today, due_count, due_steps, my_customers_without_step
+from minghua.domain.interactions.queries.day import (
+    done_today,
+    due_count,
+    due_steps,
+    my_customers_without_step,
+    soon_to_pool,
+)
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 
 __all__ = [
@@ -14,5 +20,6 @@ __all__ = [
     "my_customers_without_step",
     "next_step",
     "next_steps_of",
+    "soon_to_pool",
     "steps",
 ]

@@ -15,6 +15,10 @@ from minghua.kernel.words import Text
 ORDERS, PRODUCTS = "/orders", "/products"
 _LATEST = (Sort("placed_at", descending=True),)
 _SALES = Condition("kind", "is", ("sale",))
+_YES_OR_NO = {
+    "active": (Text("在售", "On sale"), Text("已停用", "Not on sale")),
+    "replenishable": (Text("可续购", "Replenishable"), Text("不续购", "Not replenishable")),
+}
 _OUT_OF_BUILDER = frozenset({"customer_id", "product", "category_id", "import_run"})
 
 ORDER_VIEWS = (
@@ -41,7 +45,7 @@ ORDER_VIEWS = (
 )
 PRODUCT_VIEWS = (
     Preset(
-        "active", Text("在售", "Active"), "package", Spec(all_of(Condition("active", "is", (True,))), (Sort("name"),))
+        "active", Text("在售", "On sale"), "package", Spec(all_of(Condition("active", "is", (True,))), (Sort("name"),))
     ),
     Preset(
         "refill",
@@ -86,7 +90,9 @@ def _named(chip: Chip, part: Any, request: Any) -> Chip:
     if code == "category_id":
         names = {node.id: node.name for node in catalog_reads.categories(request.actor)}
         return replace(chip, text="、".join(names.get(value, str(value)) for value in part.values))
-    return chip
+    return (
+        replace(chip, text=_YES_OR_NO[code][not part.values[0]].say(display.language())) if code in _YES_OR_NO else chip
+    )
 
 
 def builder_fields(look: Look) -> tuple[Field, ...]:
