@@ -18,9 +18,14 @@ from minghua.interfaces.web.lists import trade as trade_lists
 from minghua.interfaces.web.lists import words
 from minghua.interfaces.web.lists.look import Look, tabs
 from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
 
 ROWS = 50
 DEEDS = 20
+DEED_WORDS = {
+    "order.recorded": Text("登记", "recorded"),
+    "order.replaced": Text("更新内容", "replaced the content"),
+}
 
 
 @page("orders.view")
@@ -87,7 +92,7 @@ def panel(request: Any, order_id: int) -> HttpResponse:
 @page("orders.view")
 def order(request: Any, order_id: int) -> HttpResponse:
     """Show one order: lines, what came back and why it is tied, the customer, who did what."""
-    context = _order(request, order_id) | {"deeds": _deeds(request.actor, order_id)}
+    context = _order(request, order_id) | {"deeds": _deeds(request.actor, order_id), "deed_words": DEED_WORDS}
     return render(request, "orders/page.html", context, using="jinja")
 
 
