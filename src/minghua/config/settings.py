@@ -173,5 +173,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 WORKER = "minghua.interfaces.worker.main.run_worker"
+ARCHIVE_CARD = "minghua.interfaces.web.documents.archive_card.archive_card"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -99,12 +99,12 @@ def note_use(token_id: int, *, at: datetime) -> None:
 
 
 def charge_rows(token_id: int, rows: int, *, at: datetime) -> None:
-    """Count rows handed out today (UTC); raise RowCapReached once the day's rows are taken."""
+    """Count rows handed out today (UTC); raise RowCapReached once they are taken or the token is revoked."""
     today = at.astimezone(UTC).date()
     used = Case(When(rows_on=today, then=F("rows_used")), default=Value(0))
     fits = Q(row_cap=None) | Q(row_cap__gte=F("taken") + rows)
     token = ApiToken.objects.annotate(taken=used).filter(id=token_id)
-    if not token.filter(fits).update(rows_used=used + rows, rows_on=today):
+    if not token.filter(fits, revoked_at=None).update(rows_used=used + rows, rows_on=today):
         raise RowCapReached(cap=ApiToken.objects.values_list("row_cap", flat=True).get(id=token_id))
 
 
