@@ -48,13 +48,12 @@ def test_every_page(server: House, open_page: Callable[..., Page], language: str
     page = open_page("/today", language=language, theme=theme, size=size)
     page.on("response", lambda response: broken.append(response.url) if response.status >= 500 else None)
     broken: list[str] = []
-    wrong: dict[str, list[str]] = {}
+    wrong: list[str] = []
     for address in addresses(server):
         found = faults(page, address, language=language)
         take_picture(page, f"{language}-{theme}-{size}", address.name)
-        if found:
-            wrong[address.template] = found
-    assert (wrong, broken) == ({}, [])
+        wrong += [f"{address.template}: {one}" for one in found]
+    assert "\n".join(wrong + broken) == ""
 
 
 @pytest.mark.parametrize(("language", "theme", "size"), COMBINATIONS)
