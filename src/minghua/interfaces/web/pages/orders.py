@@ -48,7 +48,7 @@ def _frame(request: Any, look: Look) -> dict[str, Any]:
         "chips": trade_lists.chips(look, request),
         "total": order_reads.count(actor, look.spec, on=on, text=look.text),
         "untied": order_reads.untied_count(actor),
-        "sort": look.spec.sorts[0].code if look.spec.sorts else "",
+        "sort": look.spec.sorts[0].code if look.spec.sorts else "-placed_at",
         "visibilities": [(code, display.say(text)) for code, text in VISIBILITIES.items()],
         "may": actor.may,
     }

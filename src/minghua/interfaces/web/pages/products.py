@@ -47,7 +47,7 @@ def products(request: Any) -> HttpResponse:
         "chips": trade_lists.chips(look, request),
         "total": catalog_reads.count(actor, look.spec, on=on, text=look.text),
         "shelves": [node for node in catalog_reads.categories(actor) if node.products],
-        "sort": look.spec.sorts[0].code if look.spec.sorts else "",
+        "sort": look.spec.sorts[0].code if look.spec.sorts else "name",
         "may": actor.may,
     }
     return render(request, "products/list.html", context | frame, using="jinja")

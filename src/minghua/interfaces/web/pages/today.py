@@ -67,7 +67,7 @@ def _where(step: NextStepCard, at: datetime) -> Due:
 
 
 def _group_names() -> list[tuple[Due, str]]:
-    return [(Due.OVERDUE, _("已逾期")), (Due.TODAY, _("今天")), (Due.LATER, _("未来 7 天"))]
+    return [(Due.OVERDUE, _("已逾期")), (Due.TODAY, _("今天到期")), (Due.LATER, _("未来 7 天"))]
 
 
 def _mobiles(request: Any, steps: Sequence[NextStepCard]) -> dict[int, str]:
