@@ -29,8 +29,8 @@ _CARE: Final = {
 }
 
 
-def rows(viewer: Actor) -> Iterator[tuple[str, ...]]:
-    """Yield the header and a row per customer; fields masked for the viewer and sensitive ones are left out."""
+def rows(viewer: Actor, *, only: frozenset[int] | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield the header and a row per customer (or per chosen one); masked and sensitive fields are left out."""
     require(viewer, "customers.export")
     columns = [code for code in EDITABLE if code not in _JUDGED and code not in viewer.masked]
     archive = [
@@ -40,13 +40,15 @@ def rows(viewer: Actor) -> Iterator[tuple[str, ...]]:
     ]
     yield _header(viewer.language, columns, archive)
     after = 0
-    while batch := list(_some(viewer, after)):
+    while batch := list(_some(viewer, after, only)):
         yield from _rows(viewer, batch, columns, archive)
         after = batch[-1].pk
 
 
-def _some(viewer: Actor, after: int) -> Any:
+def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
     found = customer_reads.seen(viewer).filter(pk__gt=after)
+    if only is not None:
+        found = found.filter(pk__in=only)
     if not viewer.may("pool.manage"):
         found = found.filter(pool=None)
     return found.select_related("parent").order_by("pk")[:BATCH]
