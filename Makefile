@@ -56,6 +56,7 @@ bench: ready ## how long things take; benchmarks/README.md says what and why
 
 lock: ready ## resolve the dependencies again
 	$(PY) -m uv pip compile --universal --generate-hashes --extra dev --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(PY) -m tools.npm_lock
 
 check: ## every gate, the same that CI runs
 	@python3 -m tools.bootstrap --tests
