@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(username: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
@@ -79,7 +81,8 @@ def test_a_shop_goes_through_the_wizard(company: Company, language: str) -> None
     assert client.get(url).status_code == 200
     assert client.get(f"{url}/problems?code=not_a_number").status_code == 200
     listed = list(csv.reader(io.StringIO(text_of(client.get(f"{url}/problems.csv")))))
-    assert len(listed) > 1 and len(set(map(len, listed))) == 1
+    assert len(listed) > 1
+    assert len(set(map(len, listed))) == 1
     assert client.post(f"{url}/start")["Location"] == url
     work()
     page = client.get(url)
@@ -153,5 +156,9 @@ def test_it_takes_back_its_own_export(company: Company, form: str, language: str
     for target in ("orders", "customers"):
         data = client.get(f"/imports/{target}.{form}").getvalue()
         back = imported(data, boss, target=target, name=f"x.{form}")
-        assert {name for name, n in back.counts.items() if n} - {"lines.unchanged"} <= {f"{noun}.unchanged" for noun in ("orders", "returns", "customers")}
-        assert sum(n for name, n in back.counts.items() if name.endswith("s.unchanged") and name != "lines.unchanged") > 0
+        assert {name for name, n in back.counts.items() if n} - {"lines.unchanged"} <= {
+            f"{noun}.unchanged" for noun in ("orders", "returns", "customers")
+        }
+        assert (
+            sum(n for name, n in back.counts.items() if name.endswith("s.unchanged") and name != "lines.unchanged") > 0
+        )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _STARTERS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
-_PLAIN_NUMBER = re.compile(r"[+\-＋－]?[0-9][0-9.,]*%?$")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?$")
 
 
 def _core(text: str) -> str:
@@ -22,13 +22,9 @@ def _invisible(character: str) -> bool:
 
 
 def is_formula_like(text: str) -> bool:
-    """Return whether a spreadsheet might take the text for a formula, whatever stands invisibly before it."""
-    return _core(text)[:1] in _STARTERS and _core(text) != ""
-
-
-def is_suspicious(text: str) -> bool:
-    """Return whether text deserves a warning: formula-like, yet no plain number such as -5 or +8613800138000."""
-    return is_formula_like(text) and _PLAIN_NUMBER.match(_core(text).strip()) is None
+    """Return whether a spreadsheet might run the text, whatever stands invisibly before it; plain numbers are not run."""
+    core = _core(text)
+    return core[:1] in _STARTERS and core != "" and _PLAIN_NUMBER.match(core.strip()) is None
 
 
 def quoted(text: str) -> str:

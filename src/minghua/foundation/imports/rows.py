@@ -53,7 +53,7 @@ class _Column:
     def _free_text(self, cell: str, value: Any) -> _Read:
         if _REPLACEMENT in cell:
             return _Read(value, "lost_text", Severity.WARNING)
-        if formulas.is_suspicious(cell):
+        if formulas.is_formula_like(cell):
             return _Read(value, "formula_text", Severity.WARNING)
         return _Read(value)
 

@@ -16,7 +16,7 @@ _SAMPLE_LINES = 40
 
 def sniff(sample: str, *, encoding: str) -> Reading:
     """Return delimiter, quote and escape that split the sample most evenly into most columns."""
-    quote = '"' if _opens_cells(sample, '"') or not _opens_cells(sample, "'") else "'"
+    quote = "'" if _is_quoted_by(sample, "'") and not _is_quoted_by(sample, '"') else '"'
     escape = "\\" if f"\\{quote}" in sample and quote * 2 not in sample.replace(f"\\{quote}", "") else ""
     scores = {mark: _evenness(sample, mark, quote) for mark in DELIMITERS}
     best = max(scores, key=lambda mark: scores[mark])
@@ -25,9 +25,12 @@ def sniff(sample: str, *, encoding: str) -> Reading:
     )
 
 
-def _opens_cells(sample: str, quote: str) -> bool:
-    """Return whether cells begin with that mark."""
-    return re.search(rf"(?:^|[{re.escape(DELIMITERS)}]){quote}", sample, re.MULTILINE) is not None
+def _is_quoted_by(sample: str, quote: str) -> bool:
+    """Return whether cells begin with that mark and end with it again."""
+    marks = re.escape(DELIMITERS)
+    opened = len(re.findall(rf"(?:^|[{marks}]){quote}", sample, re.MULTILINE))
+    closed = len(re.findall(rf"(?:^|[{marks}]){quote}[^{quote}\n]*{quote}(?=[{marks}\r]|$)", sample, re.MULTILINE))
+    return opened > 0 and opened == closed if quote == "'" else opened > 0
 
 
 def _evenness(sample: str, mark: str, quote: str) -> float:
