@@ -34,10 +34,11 @@ def orders(request: Any, customer_id: int) -> dict[str, Any]:
 def home(request: Any, customer_id: int) -> dict[str, Any]:
     """The household's members and its jars."""
     on = local_date(request.at)
-    jars = care_reads.jar_cards_of(request.actor, customer_id, on=on) if request.actor.may("route.view") else []
+    may_see = request.actor.may("route.view")
+    jars = care_reads.jar_cards_of(request.actor, customer_id, on=on) if may_see else None
     return {
         "members": customer_reads.household(request.actor, customer_id, on=on),
-        "jars": [jar for jar in jars if jar.active],
+        "jars": jars if jars is None else [jar for jar in jars if jar.active],
         "family_relations": customer_values.choices("customers.family_relation", empty=True),
     }
 

@@ -69,10 +69,15 @@ def told(entry: TimelineEntry) -> Told:
         tone=words.tone,
         href=words.href,
         lines=tuple(line for line in words.lines if line),
-        by=entry.by_name,
+        by=by_name(entry.by_id, entry.by_name),
         at=entry.at,
         kind=entry.kind,
     )
+
+
+def by_name(user_id: int | None, name: str) -> str:
+    """Return who did it; what nobody did, the system did."""
+    return name if user_id is not None else gettext("系统")
 
 
 def _label(vocabulary: str, code: Any) -> str:

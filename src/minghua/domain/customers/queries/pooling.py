@@ -58,9 +58,12 @@ def pools(viewer: Actor, *, on: date) -> list[PoolCard]:
 
 
 def capacity(viewer: Actor, *, at: datetime) -> Capacity:
-    """Return what this person holds of the general claim limit P02."""
+    """Return what this person holds of what the pools open to them allow at most, P02 where none is."""
     require(viewer, "pool.view")
-    limit = parameters.value("pool.claim_limit", on=local_date(at))
+    on = local_date(at)
+    limits = [pool.terms.claim_limit for pool in pools(viewer, on=on) if pool.open_to_viewer]
+    known = [limit for limit in limits if limit is not None]
+    limit = max(known) if known else parameters.value("pool.claim_limit", on=on)
     user_id = viewer.user_id or 0
     return Capacity(claims.held(user_id), limit, claims.claimed_on(user_id, at=at))
 

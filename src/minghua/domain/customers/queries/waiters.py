@@ -29,6 +29,7 @@ class Waiting:
     status: str
     city: str
     mobile: str
+    pool_id: int
     pool_name: str
     since: datetime
     reason: str
@@ -77,6 +78,7 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
         status=row.status,
         city=row.city,
         mobile=cards.shown(viewer, row, "mobile"),
+        pool_id=row.pool_id or 0,
         pool_name=row.pool.name if row.pool else "",
         since=since,
         reason=last.reason if last else "",

@@ -23,7 +23,7 @@ def _data(found: ArchiveCard, *, blank: bool, on: date, printed_by: str) -> dict
         "title": _("客户资料卡"),
         "lang": "en" if display.language() == "en" else "zh",
         "number_label": _("编号"),
-        "number": "" if blank else card.number,
+        "number": "________" if blank else card.number,
         "kind": kind,
         "blank": blank,
         "footer": f"{_('内部资料，请妥善保管')} · {printed}",

@@ -44,7 +44,6 @@ def claim(request: Any, customer_id: int) -> HttpResponse:
 
 def _whole(request: Any) -> dict[str, Any]:
     return {
-        "pools": [pool for pool in customer_reads.pools(request.actor, on=local_date(request.at)) if pool.active],
         "capacity": customer_reads.capacity(request.actor, at=request.at),
         **_waiting(request),
     }
@@ -56,7 +55,10 @@ def _waiting(request: Any) -> dict[str, Any]:
     found = customer_reads.waiting(
         request.actor, pool_id=pool_id, text=request.GET.get("_q", ""), cursor=request.GET.get("cursor"), limit=PAGE
     )
+    pools = [each for each in customer_reads.pools(request.actor, on=local_date(request.at)) if each.active]
     return {
+        "pools": pools,
+        "open_ids": {each.id for each in pools if each.open_to_viewer},
         "waiting": found,
         "pool_id": pool_id,
         "text": request.GET.get("_q", ""),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
+from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_panels, customer_values, display
 from minghua.interfaces.web.guard import page
@@ -57,6 +58,9 @@ def _page(request: Any, *, pool_id: int | None = None, refusal: Refusal | None =
     context = {
         "pools": customer_reads.pools(request.actor, on=local_date(request.at)),
         "teams": [("", _("不限部门")), *customer_panels.teams(request.actor)],
+        "system": {
+            code: parameters.value(f"pool.{code}", on=local_date(request.at)) for code in ("return_days", "claim_limit")
+        },
         "hideable": [(code, customer_values.label(code)) for code in HIDEABLE],
         "refused_id": pool_id if refusal else None,
         "is_new_refused": refusal is not None and pool_id is None,

@@ -1,0 +1,73 @@
+"""Two at once: of two claims exactly one wins, and nobody gets past the capacity."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from minghua.domain.customers import operations as customers
+from minghua.domain.customers.models import Customer, OwnerSpell
+from minghua.foundation.people.types import SYSTEM, Actor
+from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.kernel.errors import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], None]) -> list[str]:
+    """Run the acts in threads that start together and return the outcome of each."""
+    barrier, outcomes = threading.Barrier(len(acts)), ["?"] * len(acts)
+
+    def run(index: int, act: Callable[[], None]) -> None:
+        barrier.wait()
+        try:
+            act()
+            outcomes[index] = "done"
+        except Refusal as refusal:
+            outcomes[index] = refusal.code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes
+
+
+def claiming(by: Actor, customer_id: int, at: datetime) -> Callable[[], None]:
+    def act() -> None:
+        with unit_of_work(by, at=at):
+            customers.claim(customer_id, by=by, at=at)
+
+    return act
+
+
+def test_of_four_who_claim_one_customer_exactly_one_wins(firm: Any, make: Any, at: datetime) -> None:
+    customer_id = make("王伟", by=firm.manager, pool_id=firm.pool)
+    rivals = [firm.zhao, firm.chen, firm.outsider, firm.lead]
+    outcomes = at_once(*(claiming(by, customer_id, at) for by in rivals))
+    assert sorted(outcomes) in [
+        sorted(["done", *losses]) for losses in _mixes(["not_pooled", "not_found"], 3)
+    ]  # a loser may find it gone already
+    winner = rivals[outcomes.index("done")]
+    assert Customer.objects.get(pk=customer_id).owner_id == winner.user_id
+    assert OwnerSpell.objects.filter(customer_id=customer_id, reason="claimed").count() == 1
+
+
+def test_the_last_free_place_is_taken_once(firm: Any, make: Any, at: datetime) -> None:
+    with unit_of_work(SYSTEM, at=at):
+        customers.save_pool(firm.pool, name="公海", claim_limit=1, by=SYSTEM, at=at)
+    waiting = [make(f"客户{i}", by=firm.manager, pool_id=firm.pool) for i in range(4)]
+    outcomes = at_once(*(claiming(firm.zhao, customer_id, at) for customer_id in waiting))
+    assert sorted(outcomes) == ["capacity_reached", "capacity_reached", "capacity_reached", "done"]
+    assert Customer.objects.filter(owner_id=firm.zhao.user_id).count() == 1
+
+
+def _mixes(codes: list[str], length: int) -> list[list[str]]:
+    first, second = codes
+    return [[first] * count + [second] * (length - count) for count in range(length + 1)]
