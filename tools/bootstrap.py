@@ -24,7 +24,7 @@ VAR = Path(os.environ.get("MINGHUA_VAR", ROOT / "var"))
 PYTHON = ROOT / ".venv" / "bin" / "python"
 MEMORY = ROOT / ".venv" / "minghua-bootstrap.json"
 WEB = ROOT / "src" / "minghua" / "interfaces" / "web"
-BUILT = {"built", "fonts"}
+BUILT = frozenset({"built", "fonts"})
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def run(*command: str, hint: tuple[str, str] | None = None) -> None:
         raise Missing(f"命令失败：{' '.join(command)}（{zh}）", f"command failed: {' '.join(command)} ({en})")
 
 
-def fingerprint(paths: tuple[Path, ...]) -> str:
-    """Return one hash over the names and contents of files and folders, built files left out."""
+def fingerprint(paths: tuple[Path, ...], *, leave_out: frozenset[str] = BUILT) -> str:
+    """Return one hash over the names and contents of files and folders, built ones left out."""
     total = hashlib.sha256(platform.python_version().encode())
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
-            if file.is_file() and not BUILT & set(file.parts) and "__pycache__" not in file.parts:
+            if file.is_file() and not leave_out & set(file.parts) and "__pycache__" not in file.parts:
                 total.update(str(file.relative_to(ROOT)).encode())
                 total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
@@ -187,15 +187,19 @@ def prepare(*, quiet: bool = False) -> None:
     need_python()
     with alone():
         for one in STEPS:
-            seen = json.loads(MEMORY.read_text()) if MEMORY.exists() else {}
-            wanted = fingerprint(one.inputs)
-            if seen.get(one.code) == wanted and one.output.exists():
-                if not quiet:
-                    skipped(one.zh, one.en)
-                continue
-            with step(one.zh, one.en):
-                one.action()
-            MEMORY.write_text(json.dumps({**seen, one.code: fingerprint(one.inputs)}, indent=1))
+            carry_out(one, quiet=quiet)
+
+
+def carry_out(one: Step, *, quiet: bool = False, leave_out: frozenset[str] = BUILT, memory: Path = MEMORY) -> None:
+    """Do one step unless its inputs are those of the last time and its output is still there."""
+    seen = json.loads(memory.read_text()) if memory.exists() else {}
+    if seen.get(one.code) == fingerprint(one.inputs, leave_out=leave_out) and one.output.exists():
+        if not quiet:
+            skipped(one.zh, one.en)
+        return
+    with step(one.zh, one.en):
+        one.action()
+    memory.write_text(json.dumps({**seen, one.code: fingerprint(one.inputs, leave_out=leave_out)}, indent=1))
 
 
 def main(arguments: list[str]) -> int:

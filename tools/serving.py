@@ -4,18 +4,29 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tools.bootstrap import ROOT, VAR, run
+from tools.bootstrap import PYTHON, ROOT, VAR, WEB, Step, carry_out, run
 from tools.bootstrap_say import Missing, step
 
 MINGHUA = ROOT / ".venv" / "bin" / "minghua"
 LOGIN = VAR / "demo-login.txt"
 WAIT_SECONDS = 60
+
+
+def collect_static() -> None:
+    """Gather what browsers load, compressed and named by content."""
+    run(str(PYTHON), "-m", "django", "collectstatic", "--noinput", "--clear", "--settings", "minghua.config.settings")
+
+
+STATIC = Step(
+    "static", "静态文件", "static files", (WEB / "static", ROOT / "requirements.lock"), VAR / "static", collect_static
+)
 
 
 def prepare_data(*, demo: bool) -> None:
@@ -24,9 +35,7 @@ def prepare_data(*, demo: bool) -> None:
     reach_database(os.environ.get("DATABASE_URL", ""))
     with step("数据库", "database"):
         run(str(MINGHUA), "migrate")
-    with step("静态文件", "static files"):
-        django = ("-m", "django", "collectstatic", "--noinput", "--clear", "--settings", "minghua.config.settings")
-        run(str(ROOT / ".venv" / "bin" / "python"), *django)
+    carry_out(STATIC, leave_out=frozenset(), memory=VAR / "prepared.json")
     if demo:
         with step("演示公司 明华粮油", "demo company"):
             run(str(MINGHUA), "demo", "load", "--login-file", str(LOGIN))
@@ -136,12 +145,11 @@ def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def announce(address: str | None) -> None:
     """Print where to go and how to log in."""
-    print()
     if address:
-        print(f"  明华已经开门 · Minghua is open:  {address}")
+        print(f"\n  明华已经开门 · Minghua is open:  {address}")
         print("  停止 · stop:  Ctrl-C")
     if LOGIN.exists():
         print(f"\n{LOGIN.read_text()}")
     elif address:
         print("  第一位管理员 · the first administrator:  .venv/bin/minghua user first NAME --name 姓名")
-    print("", end="", flush=True)
+    sys.stdout.flush()
