@@ -7,7 +7,9 @@ from typing import NamedTuple
 from minghua.domain.customers import operations as customers
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions.types import ContactLogged, NewContact, NewNextStep, NextStepCard
+from minghua.domain.orders import queries as order_reads
 from minghua.foundation.people.types import Actor
+from minghua.kernel.errors import NotFound
 
 
 class Logged(NamedTuple):
@@ -19,6 +21,11 @@ class Logged(NamedTuple):
 
 def log_contact(new: NewContact, *, next_step: NewNextStep | None = None, by: Actor, at: datetime) -> Logged:
     """Log a contact with its next step; raises Invalid, NotFound, CannotAssign."""
+    if (
+        new.order_id is not None
+        and not order_reads.orders(by).filter(pk=new.order_id, customer_id=new.customer_id).exists()
+    ):
+        raise NotFound(field="order_id")
     contact = interactions.log_contact(new, by=by, at=at)
     customers.note_contact(contact.customer_id, at=contact.at, by=by)
     if next_step is None:

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 def upload(program: Any, customer_id: int, content: bytes, key: str) -> Any:
     file = SimpleUploadedFile("合同.pdf", content, content_type="application/pdf")
     headers = {"Authorization": f"Bearer {program.text}", "Idempotency-Key": key}
-    return program.client.post(
-        f"/api/v1/customers/{customer_id}/attachments", {"file": file}, headers=headers
-    )
+    return program.client.post(f"/api/v1/customers/{customer_id}/attachments", {"file": file}, headers=headers)
 
 
 def test_the_same_form_sent_again_hangs_one_file(program: Any) -> None:

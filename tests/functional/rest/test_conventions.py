@@ -160,3 +160,14 @@ def test_the_readable_page_has_no_script_and_no_inline_style() -> None:
     assert page.status_code == 200
     assert ("<script" in text, "style=" in text, "<style" in text) == (False, False, False)
     assert "/api/v1/tokens" in text
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    from minghua.interfaces.rest.shapes import Body, Out
+
+    def below(shape: type) -> list[type]:
+        return [inner for direct in shape.__subclasses__() for inner in (direct, *below(direct))]
+
+    shapes = {(shape.__module__, shape.__name__) for shape in (*below(Body), *below(Out)) if "[" not in shape.__name__}
+    names = [name for _, name in shapes]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -23,7 +23,7 @@ class AssignIn(Body):
     note: Line = ""
 
 
-class ReturnIn(Body):
+class PoolReturnIn(Body):
     """Why the customer goes back to the pool, and to which; by default the team's."""
 
     reason: Code
@@ -104,7 +104,7 @@ def claim_customer(request: HttpRequest, customer_id: Id) -> None:
 
 
 @router.write("PUT", "/customers/{customer_id}/pool", permission="customers.view")
-def return_customer(request: HttpRequest, customer_id: Id, body: ReturnIn) -> None:
+def return_customer(request: HttpRequest, customer_id: Id, body: PoolReturnIn) -> None:
     """Put a customer back into a pool; its owner may (`pool.claim`), or whoever may assign."""
     caller = of(request)
     customers.return_to_pool(

@@ -58,7 +58,7 @@ class ViewOut(Out):
     may_edit: bool
 
 
-class OrderIn(Body):
+class ViewOrderIn(Body):
     """The views of a list in the order wanted."""
 
     list_code: lists.ListCode
@@ -102,7 +102,7 @@ def delete_view(request: HttpRequest, view_id: Id) -> None:
 
 
 @router.write("PUT", "/view-orders", permission="signed_in")
-def reorder_views(request: HttpRequest, body: OrderIn) -> None:
+def reorder_views(request: HttpRequest, body: ViewOrderIn) -> None:
     """Put the views one may edit into that order."""
     caller = of(request)
     listing.reorder_views(body.list_code, view_ids=body.view_ids, by=caller.actor, at=caller.at)
