@@ -26,6 +26,8 @@ AREAS = {
     "vocabulary": Text("选项", "Vocabularies"),
 }
 ACTS = {
+    "add_absence": Text("登记外出", "noted an absence"),
+    "add_occasion": Text("登记节庆用量", "noted an occasion"),
     "activated": Text("恢复", "reactivated"),
     "assigned": Text("分配", "assigned"),
     "attached": Text("添加附件", "attached a file"),
@@ -33,6 +35,7 @@ ACTS = {
     "checked": Text("试运行", "checked"),
     "claimed": Text("领取", "claimed"),
     "close_jar": Text("停用米缸", "closed a jar"),
+    "completed": Text("完成", "completed"),
     "closed": Text("停用或封存", "closed"),
     "create": Text("新建", "created"),
     "created": Text("新建", "created"),
@@ -90,6 +93,48 @@ ACTS = {
     "withdraw_delivery": Text("撤回送货", "withdrew a delivery"),
     "withdrawn": Text("撤回", "withdrawn"),
 }
+SUBJECTS = {
+    "customers.Customer": Text("客户", "Customer"),
+    "customers.Pool": Text("公海", "Pool"),
+    "customers.Tag": Text("标签", "Tag"),
+    "orders.Order": Text("订单", "Order"),
+    "orders.Return": Text("退货", "Return"),
+    "catalog.Product": Text("产品", "Product"),
+    "catalog.Category": Text("品类", "Category"),
+    "interactions.Contact": Text("跟进", "Contact"),
+    "interactions.NextStep": Text("下一步", "Next step"),
+    "care.Jar": Text("米缸", "Jar"),
+    "care.Delivery": Text("送货", "Delivery"),
+    "care.Visit": Text("上门", "Visit"),
+    "care.Cadence": Text("周期提醒", "Rhythm"),
+    "imports.ImportRun": Text("导入", "Import"),
+    "imports.ImportTemplate": Text("导入模板", "Import template"),
+    "listing.SavedView": Text("视图", "View"),
+    "people.User": Text("员工", "Staff"),
+    "people.Team": Text("部门", "Team"),
+    "people.Role": Text("角色", "Role"),
+    "parameters.Parameter": Text("参数", "Parameter"),
+    "vocabulary.Vocabulary": Text("选项", "Vocabulary"),
+    "jobs.Job": Text("后台任务", "Job"),
+    "token": Text("令牌", "Token"),
+}
+CHANNELS = {
+    "web": Text("网页", "Web"),
+    "rest": Text("接口", "API"),
+    "cli": Text("命令行", "Shell"),
+    "worker": Text("后台", "Worker"),
+    "demo": Text("演示", "Demo"),
+}
+
+
+def subject(kind: str) -> Text:
+    """Return what a kind of record is called."""
+    return SUBJECTS.get(kind, Text(kind, kind))
+
+
+def channel(code: str) -> Text:
+    """Return what a door is called."""
+    return CHANNELS.get(code, Text(code, code))
 
 
 def said(verb: str) -> Text:

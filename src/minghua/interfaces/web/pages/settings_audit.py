@@ -37,7 +37,7 @@ def audit(request: Any) -> HttpResponse:
         "page": found,
         "given": given,
         "query": urlencode({key: value for key, value in given.items() if value}),
-        "said": audit_words.said,
+        "words": audit_words,
     }
     if request.headers.get("HX-Request") and request.GET.get("cursor"):
         return render(request, "settings/audit_rows.html", context, using="jinja")
@@ -54,8 +54,9 @@ def verification(request: Any) -> HttpResponse:
 def _choices(request: Any) -> dict[str, Any]:
     language = request.actor.language
     areas = [(code, name.say(language)) for code, name in audit_words.AREAS.items()]
+    subjects = [(code, name.say(language)) for code, name in audit_words.SUBJECTS.items()]
     people = User.objects.order_by("username").values_list("pk", "name")
-    return {"areas": areas, "people": [(str(key), name) for key, name in people]}
+    return {"areas": areas, "subjects": subjects, "people": [(str(key), name) for key, name in people]}
 
 
 def _midnight(text: str, days_after: int) -> datetime | None:

@@ -17,23 +17,13 @@ from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.words import Text
 
-AREAS = {
-    "customers": Text("客户", "Customers"),
-    "pool": Text("公海", "Public pool"),
-    "orders": Text("订单", "Orders"),
-    "products": Text("产品", "Products"),
-    "interactions": Text("跟进", "Contacts"),
-    "route": Text("路线与补货", "Route and refills"),
-    "jars": Text("米缸", "Jars"),
-    "imports": Text("导入", "Imports"),
-    "views": Text("视图", "Views"),
-    "parameters": Text("参数", "Parameters"),
-    "people": Text("员工", "Staff"),
-    "roles": Text("角色", "Roles"),
-    "audit": Text("审计", "Audit"),
-    "jobs": Text("任务", "Jobs"),
-    "tokens": Text("令牌", "Tokens"),
-}
+AREAS = (
+    (Text("客户", "Customers"), ("customers", "pool", "interactions")),
+    (Text("交易", "Trade"), ("orders", "products")),
+    (Text("路线与补货", "Route and refills"), ("route", "jars")),
+    (Text("数据", "Data"), ("imports", "views", "tokens")),
+    (Text("管理", "Administration"), ("people", "roles", "parameters", "jobs", "audit")),
+)
 SCOPES = {
     ScopeKind.OWN: Text("本人", "Own"),
     ScopeKind.TEAM: Text("本部门", "Team"),
@@ -98,11 +88,13 @@ def role(request: Any, code: str) -> HttpResponse:
 
 def areas() -> list[tuple[Text, list[tuple[str, Text]]]]:
     """Return the permissions by area, in the order of the table; being signed in is no permission to give."""
-    grouped: dict[str, list[tuple[str, Text]]] = {}
-    for code, name in PERMISSIONS.items():
-        if "." in code:
-            grouped.setdefault(code.split(".")[0], []).append((code, name))
-    return [(AREAS.get(area, Text(area, area)), pairs) for area, pairs in grouped.items()]
+    grouped = [
+        (name, [(code, text) for code, text in PERMISSIONS.items() if code.split(".")[0] in rooms and "." in code])
+        for name, rooms in AREAS
+    ]
+    placed = {code for _name, pairs in grouped for code, _text in pairs}
+    rest = [(code, text) for code, text in PERMISSIONS.items() if "." in code and code not in placed]
+    return [*grouped, (Text("其他", "Other"), rest)] if rest else grouped
 
 
 def maskable() -> list[tuple[str, Text]]:
