@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minghua.domain.interactions.rules import due
-from minghua.domain.interactions.rules.due import Due
+from minghua.domain.interactions.types import Due
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # 10:00 in China

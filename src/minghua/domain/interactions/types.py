@@ -15,6 +15,15 @@ class Direction(StrEnum):
     NOTE = "note"
 
 
+class Due(StrEnum):
+    """Where a next step stands on a given moment."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    LATER = "later"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContact:
     """One contact as it is logged; `agent_id` None means the person logging it."""

@@ -7,6 +7,7 @@ from minghua.domain.interactions.queries.day import (
     due_steps,
     my_customers_without_step,
     soon_to_pool,
+    standing,
 )
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 
@@ -21,5 +22,6 @@ __all__ = [
     "next_step",
     "next_steps_of",
     "soon_to_pool",
+    "standing",
     "steps",
 ]

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions.models import NextStep
 from minghua.domain.interactions.queries.steps import cards, steps
-from minghua.domain.interactions.types import NextStepCard
+from minghua.domain.interactions.rules import due
+from minghua.domain.interactions.types import Due, NextStepCard
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.kernel.periods import SHANGHAI, local_date
@@ -42,6 +43,11 @@ def due_steps(viewer: Actor, *, at: datetime, days: int = 7) -> list[NextStepCar
     until = midnight_after(at) + timedelta(days=days)
     rows = steps(viewer).filter(_mine(viewer), done_at=None, due_at__lt=until)
     return cards(rows.order_by("due_at", "pk")[:_MOST])
+
+
+def standing(step: NextStepCard, *, at: datetime) -> Due:
+    """Return where a step stands at that moment, by the firm's own midnight."""
+    return due.judge(due_at=step.due_at, done_at=step.done_at, at=at, tz=SHANGHAI)
 
 
 def due_count(viewer: Actor, *, at: datetime) -> int:

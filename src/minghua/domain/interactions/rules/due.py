@@ -1,16 +1,8 @@
 """When a promised next step is overdue, due today, or later."""
 
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
-
-class Due(StrEnum):
-    """Where a next step stands on a given moment."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    LATER = "later"
-    DONE = "done"
+from minghua.domain.interactions.types import Due
 
 
 def judge(*, due_at: datetime, done_at: datetime | None, at: datetime, tz: tzinfo) -> Due:

@@ -13,9 +13,7 @@ from minghua.domain.care import queries as care_reads
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
-from minghua.domain.interactions.rules import due
-from minghua.domain.interactions.rules.due import Due
-from minghua.domain.interactions.types import NewNextStep, NextStepCard
+from minghua.domain.interactions.types import Due, NewNextStep, NextStepCard
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, display
 from minghua.interfaces.web.guard import page
@@ -51,7 +49,7 @@ def _promises(request: Any) -> dict[str, Any]:
     if not actor.may("interactions.view") or not actor.may("customers.view"):
         return {"groups": [], "counts": dict.fromkeys(Due, 0), "done": [], "without": [], "silent": [], "mobiles": {}}
     steps = interaction_reads.due_steps(actor, at=at)
-    sorted_ = {where: [step for step in steps if _where(step, at) == where] for where in Due}
+    sorted_ = {where: [step for step in steps if interaction_reads.standing(step, at=at) == where] for where in Due}
     return {
         "groups": [(name, where, sorted_[where]) for where, name in _group_names() if sorted_[where]],
         "counts": {where: len(found) for where, found in sorted_.items()},
@@ -60,10 +58,6 @@ def _promises(request: Any) -> dict[str, Any]:
         "silent": interaction_reads.soon_to_pool(actor, at=at, limit=SILENT),
         "mobiles": _mobiles(request, steps),
     }
-
-
-def _where(step: NextStepCard, at: datetime) -> Due:
-    return due.judge(due_at=step.due_at, done_at=step.done_at, at=at, tz=display.ZONE)
 
 
 def _group_names() -> list[tuple[Due, str]]:
@@ -82,6 +76,14 @@ def _route(request: Any) -> dict[str, Any]:
     route = care_reads.route(request.actor, on=local_date(request.at))
     stops = [stop for area in route.areas for stop in area.stops]
     return {"stops": stops[:STOPS], "stop_count": len(stops)}
+
+
+@page("signed_in")
+def badge(request: Any) -> HttpResponse:
+    """Answer how many of my promises are overdue or due today, as the small number beside the page's name."""
+    actor = request.actor
+    waiting = interaction_reads.due_count(actor, at=request.at) if actor.may("interactions.view") else 0
+    return render(request, "today/badge.html", {"waiting": waiting}, using="jinja")
 
 
 @page("interactions.log", methods=("POST",))
@@ -185,6 +187,7 @@ def _answer(
 
 urls = [
     path("today", today, name="today"),
+    path("today/badge", badge, name="today_badge"),
     path("today/steps/<int:step_id>/completion", completion, name="today_completion"),
     path("today/steps/<int:step_id>/reopening", reopening, name="today_reopening"),
     path("today/steps/<int:step_id>/postponement", postponement, name="today_postponement"),
