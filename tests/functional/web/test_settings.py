@@ -36,6 +36,7 @@ PAGES = {
     "/settings/jobs/{job}": "jobs.view",
     "/settings/audit": "audit.view",
     "/settings/audit?area=user&since=2020-01-01&until=2030-01-01&subject=people.User": "audit.view",
+    "/settings/pools": "pool.manage",
     "/settings/tokens": "tokens.own",
 }
 WRITES = {

@@ -13,6 +13,7 @@ from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_panels, customer_values, display
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.pages import settings_home
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
 
@@ -67,6 +68,7 @@ def _page(request: Any, *, pool_id: int | None = None, refusal: Refusal | None =
         "errors": {refusal.field: refusal.message(display.language())} if refusal else {},
         "typed": request.POST,
     }
+    context |= settings_home.frame(request, "pools")
     return render(request, "pool/settings.html", context, status=refusal.status if refusal else 200, using="jinja")
 
 

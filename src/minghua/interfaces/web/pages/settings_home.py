@@ -50,10 +50,15 @@ def sections_for(actor: Actor) -> list[Section]:
     return [section for section in SECTIONS if actor.may(section.needs)]
 
 
+def frame(request: Any, section: str) -> dict[str, Any]:
+    """Return what templates/settings/frame.html needs."""
+    return {"sections": sections_for(request.actor), "section": section}
+
+
 def show(request: Any, section: str, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page within the frame of the settings."""
-    frame = {"sections": sections_for(request.actor), "section": section}
-    return render(request, f"settings/{template}.html", frame | context, status=status, using="jinja")
+    filled = frame(request, section) | context
+    return render(request, f"settings/{template}.html", filled, status=status, using="jinja")
 
 
 def attempt(request: Any, act: Callable[[], Any]) -> Refusal | None:
