@@ -180,8 +180,14 @@ def all_problems(viewer: Actor, run_id: int, *, stage: str = "check") -> Iterato
         yield _worded(row, viewer.language)
 
 
+_FOLLOWING = ("bad_unit", "bad_row")  # they only say that another row of the list keeps this one out
+
+
 def _problems(viewer: Actor, run_id: int, *, stage: str, code: str = "", severity: str = "") -> Any:
-    rows = visible(ImportProblem.objects.filter(run_id=run_id, stage=stage), viewer).order_by("row", "id")
+    """Return what a person reads: after the check all that was found, after the run why rows stayed out."""
+    rows = visible(ImportProblem.objects.filter(run_id=run_id), viewer).exclude(code__in=_FOLLOWING)
+    of_rows = Q(stage="check", unit=None, severity=Severity.ERROR)
+    rows = rows.filter(Q(stage="run") | of_rows if stage == "run" else Q(stage="check")).order_by("row", "id")
     if code:
         rows = rows.filter(code=code)
     return rows.filter(severity=severity) if severity else rows
@@ -196,7 +202,7 @@ def _worded(row: ImportProblem, language: str) -> ProblemRow:
 def problem_counts(viewer: Actor, run_id: int, *, stage: str = "check") -> list[ProblemCount]:
     """Return how often each kind of problem occurs, errors first, commonest first."""
     run_row(viewer, run_id)
-    rows = visible(ImportProblem.objects.filter(run_id=run_id, stage=stage), viewer).order_by()
+    rows = _problems(viewer, run_id, stage=stage).order_by()
     counted = rows.values_list("code", "severity").annotate(n=Count("id"))
     found = [ProblemCount(code, severity, problems.title(code, viewer.language), n) for code, severity, n in counted]
     return sorted(found, key=lambda one: (one.severity != Severity.ERROR, -one.count, one.code))
