@@ -50,13 +50,13 @@ def test_forecast_and_fact_are_compared(home, company):
             jar_id, quantity_milli=40_000, left_milli=10_000, key="after-0", on=date(2025, 3, 8), by=by, at=at
         )
     report = care_reads.accuracy(by, period=MARCH)
-    assert (report.count, report.mean_error_days, report.within_one_day) == (1, Fraction(6, 8), 1)
-    assert (report.mean_error_share, report.visits, report.on_time) == (Fraction(6, 60), 1, 0)
+    assert (report.count, report.typical_error_days, report.within_one_day) == (1, Fraction(6, 8), 1)
+    assert (report.typical_error_share, report.visits, report.on_time) == (Fraction(6, 60), 1, 0)
 
 
 def test_no_delivery_is_no_judgement(company):
     report = care_reads.accuracy(company.actor("east1"), period=MARCH)
-    assert (report.count, report.mean_error_days, report.mean_error_share, report.on_time) == (0, None, None, None)
+    assert (report.count, report.typical_error_days, report.typical_error_share, report.on_time) == (0, None, None, None)
 
 
 def test_the_plan_sums_refills_per_product_and_suggests_whole_units(home, company):

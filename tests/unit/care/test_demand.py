@@ -91,7 +91,7 @@ def test_a_missed_refill_raises_the_alarm(due, run_out, expected):
 def test_forecasts_are_judged_by_their_days():
     assert alarm.days_off(left=Fraction(10), foreseen=Fraction(4), rate=Fraction(8)) == Fraction(3, 4)
     assert alarm.accuracy([Fraction(0), Fraction(1), Fraction(-1), Fraction(4)]) == alarm.Accuracy(
-        4, Fraction(3, 2), Fraction(3, 4)
+        4, Fraction(1), Fraction(3, 4)
     )
 
 

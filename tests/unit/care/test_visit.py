@@ -104,3 +104,8 @@ def test_the_reason_names_the_rule_and_its_inputs():
     why = visit.plan(jar(), SHOP, on=FILLED).why
     assert (why.rule, why.inputs["days"], why.inputs["rate"]) == ("R08.2", "7.5", "8")
     assert why.reason.zh == "2025-03-01 缸里 60，每天 8，够 7.5 天，2025-03-08 吃完；提前 1＋1 天，2025-03-06 联系"
+
+
+def test_what_lasts_longer_than_a_century_has_a_day_nevertheless():
+    plan = visit.plan(jar(capacity=10**6, rate=Fraction(1, 1000)), VILLAGE, on=FILLED)
+    assert (plan.run_out_on, plan.go_on) == (date(2125, 2, 5), date(2125, 2, 5))

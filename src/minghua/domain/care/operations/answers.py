@@ -1,6 +1,7 @@
 """Answers of a survey that cannot be true are refused, each by name."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -53,6 +54,12 @@ def check_jar(answers: NewJar | Jar) -> None:
         raise Invalid("没有这种送货方式。", "There is no such preset.", field="preset")
     for _, portion in answers.portions:
         _within("portions", portion, 0, MOST_SERVINGS, "每人用量不对。", "The use per person cannot be right.")
+
+
+def check_day(day: date, *, field: str) -> None:
+    """Raise Invalid for a day outside 1990–2100: a slip of the finger."""
+    if not 1990 <= day.year <= 2100:
+        raise Invalid("日期不对。", "The day cannot be right.", field=field)
 
 
 def rate_micro(people: int, per_person_milli: int, portions: Sequence[Sequence[Any]]) -> int | None:

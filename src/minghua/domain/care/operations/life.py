@@ -6,7 +6,7 @@ from typing import Any
 
 from minghua.domain.care.models import Absence, Jar, Occasion, Sizing
 from minghua.domain.care.operations import schedule
-from minghua.domain.care.operations.answers import MOST_PEOPLE, MOST_SERVINGS, rate_micro
+from minghua.domain.care.operations.answers import MOST_PEOPLE, MOST_SERVINGS, check_day, rate_micro
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -80,8 +80,10 @@ def resize(
     """
     require(by, "jars.edit")
     jar = schedule.locked(jar_id, by=by)
-    if not 0 <= people <= MOST_PEOPLE or not 0 <= per_person_milli <= MOST_SERVINGS:
+    amounts = (per_person_milli, *(portion for _, portion in portions))
+    if not 0 <= people <= MOST_PEOPLE or not all(0 <= one <= MOST_SERVINGS for one in amounts):
         raise Invalid("人数或每人用量不对。", "The number of people or their use cannot be right.", field="people")
+    check_day(from_on, field="from_on")
     size = {
         "people": people,
         "per_person_milli": per_person_milli,
@@ -104,6 +106,8 @@ def _take_over(jar: Jar, size: dict[str, Any], *, from_on: date, today: date) ->
 
 
 def _check_days(from_on: date, until_on: date) -> None:
+    check_day(from_on, field="from_on")
+    check_day(until_on, field="until_on")
     if until_on <= from_on:
         raise Invalid("结束要在开始之后。", "The end must lie after the start.", field="until_on")
     if (until_on - from_on).days > LONGEST_DAYS:

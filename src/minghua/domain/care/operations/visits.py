@@ -1,11 +1,11 @@
 """Recording a visit that delivered nothing: nobody home, another day, not this time (MH-08)."""
 
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from math import floor
 
 from minghua.domain.care.models import Jar, Visit
 from minghua.domain.care.operations import schedule
+from minghua.domain.care.operations.answers import check_day
 from minghua.domain.care.queries.facts import facts_of, terms_in_force, terms_of
 from minghua.domain.care.rules import visit as rules
 from minghua.domain.care.types import Outcome, Retry, VisitDone
@@ -17,6 +17,7 @@ from minghua.kernel.errors import Invalid
 from minghua.kernel.periods import local_date
 
 SUBJECT = "care.Visit"
+LATEST = timedelta(days=366)
 TRIED = ("nobody_home", "postponed", "declined")
 
 
@@ -32,6 +33,9 @@ def record_visit(
         raise Invalid("没有这种结果。", "There is no such outcome.", field="outcome")
     if agreed_on is not None and agreed_on <= on:
         raise Invalid("改约的日子要在今天之后。", "The agreed day must lie ahead.", field="agreed_on")
+    check_day(on, field="on")
+    if agreed_on is not None and agreed_on > on + LATEST:
+        raise Invalid("改约的日子太远了。", "The agreed day is too far ahead.", field="agreed_on")
     if on > local_date(at):
         raise Invalid("上门日期不能在今天之后。", "A visit cannot lie in the future.", field="on")
     jar = schedule.locked(jar_id, by=by)
@@ -50,7 +54,7 @@ def _again(jar: Jar, outcome: Outcome, *, agreed_on: date | None, on: date) -> R
     facts = facts_of([jar])[jar.pk]
     plan = rules.plan(facts, terms_of(jar, terms_in_force(on)), on=on)
     if outcome == "declined" and agreed_on is None and facts.rate:
-        agreed_on = on + timedelta(days=max(1, floor(Fraction(facts.capacity, facts.rate))))
+        agreed_on = on + timedelta(days=min(LATEST.days, max(1, floor(facts.capacity / facts.rate))))
     return rules.retry(outcome, plan, on=on, agreed_on=agreed_on)
 
 

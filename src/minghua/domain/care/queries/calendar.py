@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from statistics import median
 
 from minghua.domain.care.models import Delivery
 from minghua.domain.care.queries.facts import facts_of, milli, terms_in_force, terms_of
@@ -90,20 +91,20 @@ def accuracy(viewer: Actor, *, period: Period) -> AccuracyReport:
             "jar__capacity_milli",
         )
     )
-    looked = [row[2:] for row in told if row[2] is not None and row[3] is not None and row[4]]
-    errors = [
-        alarm.days_off(left=milli(left), foreseen=milli(foreseen), rate=Fraction(rate, MICRO))
-        for left, foreseen, rate, _ in looked
-    ]
-    shares = [Fraction(abs(left - foreseen), capacity) for left, foreseen, _, capacity in looked]
+    errors, shares = [], []
+    for _on, _due, left, foreseen, rate, capacity in told:
+        if left is not None and foreseen is not None and rate:
+            off = alarm.days_off(left=milli(left), foreseen=milli(foreseen), rate=Fraction(rate, MICRO))
+            errors.append(off)
+            shares.append(Fraction(abs(left - foreseen), capacity))
     verdict = alarm.accuracy(errors)
     return AccuracyReport(
         count=verdict.count,
-        mean_error_days=verdict.mean_error,
+        typical_error_days=verdict.typical_error,
         within_one_day=verdict.within_one_day,
-        mean_error_share=sum(shares, Fraction(0)) / len(shares) if shares else None,
+        typical_error_share=median(shares) if shares else None,
         visits=len(told),
-        on_time=Fraction(sum(on <= due for on, due, *_ in told), len(told)) if told else None,
+        on_time=Fraction(sum(due is not None and on <= due for on, due, *_ in told), len(told)) if told else None,
     )
 
 

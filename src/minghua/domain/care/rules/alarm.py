@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from statistics import median
 from typing import Literal
 
 Alarm = Literal["none", "late", "empty"]
@@ -11,10 +12,10 @@ Alarm = Literal["none", "late", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """How good the forecasts were: how many, the mean error in days, the share within one day (None if none)."""
+    """How good the forecasts were: how many, the typical (median) error in days, the share within one day (None if none)."""
 
     count: int
-    mean_error: Fraction | None
+    typical_error: Fraction | None
     within_one_day: Fraction | None
 
 
@@ -36,4 +37,4 @@ def accuracy(errors: Sequence[Fraction]) -> Accuracy:
         return Accuracy(0, None, None)
     count = len(errors)
     close = sum(1 for error in errors if abs(error) <= 1)
-    return Accuracy(count, sum((abs(error) for error in errors), Fraction(0)) / count, Fraction(close, count))
+    return Accuracy(count, median([abs(error) for error in errors]), Fraction(close, count))

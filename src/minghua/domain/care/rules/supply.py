@@ -7,6 +7,8 @@ from math import floor
 from minghua.domain.care.rules import need
 from minghua.domain.care.types import JarFacts
 
+CENTURY = 36_500
+
 
 def level_at(jar: JarFacts, day: date) -> Fraction | None:
     """Return the predicted servings in the jar at the start of that day, never below 0; None without a rate."""
@@ -34,7 +36,12 @@ def days_of_supply(jar: JarFacts) -> Fraction | None:
     return None
 
 
+def after(jar: JarFacts, days: Fraction) -> date:
+    """Return the day that many whole days after `level_on`; what lasts longer than a century is cut there."""
+    return jar.level_on + timedelta(days=min(floor(days), CENTURY))
+
+
 def run_out_on(jar: JarFacts) -> date | None:
     """Return the first day the jar cannot serve in full: `level_on + floor(days of supply)` (R08.2)."""
     days = days_of_supply(jar)
-    return None if days is None else jar.level_on + timedelta(days=floor(days))
+    return None if days is None else after(jar, days)

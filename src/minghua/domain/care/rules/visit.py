@@ -48,7 +48,7 @@ def next_visit(jar: JarFacts, terms: Terms, *, on: date, retry_on: date | None =
     days = supply.days_of_supply(jar)
     if days is None:
         return None
-    empty = jar.level_on + timedelta(days=floor(days))
+    empty = supply.after(jar, days)
     computed = deliver_on(jar, terms, days) if terms.preset == "village" else contact_on(terms, empty)
     go = max(retry_on or computed, on)
     level = supply.level_at(jar, go) or Fraction(0)
@@ -62,7 +62,7 @@ def contact_on(terms: Terms, empty: date) -> date:
 
 def deliver_on(jar: JarFacts, terms: Terms, days: Fraction) -> date:
     """Return the village's delivery day: floor(days of supply − s) days after the last level, at least 1 (P10)."""
-    return jar.level_on + timedelta(days=max(1, floor(days - terms.safety_days)))
+    return supply.after(jar, max(Fraction(1), days - terms.safety_days))
 
 
 def to_bring(capacity: Fraction, level: Fraction | None) -> Fraction:

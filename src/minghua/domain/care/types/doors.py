@@ -342,8 +342,8 @@ class AccuracyReport:
     """Forecast against fact: `count` jars looked into, how far off; `visits` in all, the share not after its day."""
 
     count: int
-    mean_error_days: Fraction | None
+    typical_error_days: Fraction | None
     within_one_day: Fraction | None
-    mean_error_share: Fraction | None
+    typical_error_share: Fraction | None
     visits: int
     on_time: Fraction | None
