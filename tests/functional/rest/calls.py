@@ -54,6 +54,7 @@ def own_customer(world: World, role: str) -> Any:
 
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
+DAYS = {"from_on": "2026-12-20", "until_on": "2026-12-24"}
 A_POOL = {"name": "东区公海", "hold_days": 1}
 A_ROLE = {"name_zh": "临时", "name_en": "Temp", "permissions": ["customers.view"], "scope": "own"}
 CALLS: dict[str, Call] = {
@@ -177,4 +178,41 @@ CALLS: dict[str, Call] = {
         "edit_404", body=lambda world, holding, role: {"order_line_id": holding.ids["order_line_id"]}
     ),
     "DELETE /api/v1/return-lines/{line_id}/order-line": Call("edit_404"),
+    "GET /api/v1/route": Call(),
+    "GET /api/v1/jars": Call(),
+    "POST /api/v1/jars": Call(
+        "edit",
+        body=lambda world, holding, role: {
+            "customer_id": holding.ids["customer_id"],
+            "product_id": world.product_id,
+            "capacity_milli": 160_000,
+            "people": 3,
+            "per_person_milli": 1_000,
+            "consent": True,
+        },
+    ),
+    "POST /api/v1/surveys": Call(
+        body=lambda world, holding, role: {
+            "household": {"name": "刘家"},
+            "jar": {"product_id": world.product_id, "capacity_milli": 160_000, "people": 3, "per_person_milli": 1_000},
+        }
+    ),
+    "GET /api/v1/jars/{jar_id}": Call("hangs"),
+    "PATCH /api/v1/jars/{jar_id}": Call("edit_404", body=fixed(note="门口有狗")),
+    "POST /api/v1/jars/{jar_id}/closure": Call("edit_404"),
+    "POST /api/v1/jars/{jar_id}/sizings": Call(
+        "edit_404", body=fixed(people=5, per_person_milli=1_000, from_on="2026-12-01")
+    ),
+    "POST /api/v1/jars/{jar_id}/absences": Call("edit_404", body=fixed(**DAYS)),
+    "DELETE /api/v1/jars/{jar_id}/absences/{absence_id}": Call("edit_404"),
+    "POST /api/v1/jars/{jar_id}/occasions": Call("edit_404", body=fixed(**DAYS, factor_milli=2_000)),
+    "DELETE /api/v1/jars/{jar_id}/occasions/{occasion_id}": Call("edit_404"),
+    "POST /api/v1/jars/{jar_id}/deliveries": Call("edit_404", body=fixed(quantity_milli=80_000)),
+    "POST /api/v1/deliveries/{delivery_id}/withdrawal": Call("edit_404"),
+    "POST /api/v1/jars/{jar_id}/visits": Call("edit_404", body=fixed(outcome="nobody_home")),
+    "POST /api/v1/rhythms/{rhythm_id}/pause": Call("absent", path={"rhythm_id": 999_999}),
+    "GET /api/v1/refills": Call(),
+    "GET /api/v1/refills/missed": Call(),
+    "GET /api/v1/refills/accuracy": Call(),
+    "GET /api/v1/demand": Call(),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from minghua.domain.care import operations as care
+from minghua.domain.care.types import NewJar
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
@@ -24,6 +26,7 @@ from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import operations as vocabularies
 from minghua.journeys import log_contact, record_order, record_return
+from minghua.kernel.clock import local_date
 
 ROLES = ("admin", "manager", "team_lead", "sales", "service", "auditor")
 HOMES = {
@@ -93,7 +96,11 @@ def build(at: datetime) -> World:
         teams, users = _staff(at)
         pool_id = customers.save_pool(name="公海", by=SYSTEM, at=at)
         product = catalog.create_product(
-            NewProduct(sku="RICE-10", name="东北大米 10kg", price_minor=6_800, replenishable=True), by=SYSTEM, at=at
+            NewProduct(
+                sku="RICE-10", name="东北大米 10kg", price_minor=6_800, replenishable=True, servings_milli=80_000
+            ),
+            by=SYSTEM,
+            at=at,
         )
     actors = {name: _actor(name) for name in HOMES}
     plans: list[tuple[str, str | None, str | None, bool]] = [
@@ -185,7 +192,7 @@ def _belongings(customer_id: int, key: str, product_id: int, at: datetime) -> di
     relation_id = customers.relate(customer_id, to_customer_id=friend, kind="referral", by=SYSTEM, at=at)
     stored = files.store(BytesIO(b"card"), name=f"{key}.txt", content_type="text/plain", by=SYSTEM, at=at)
     attachment_id = customers.attach(customer_id, file_id=stored.id, by=SYSTEM, at=at)
-    return {
+    return _jar(customer_id, product_id, at) | {
         "order_id": order.order_id,
         "order_line_id": OrderLine.objects.get(order_id=order.order_id).pk,
         "line_id": ReturnLine.objects.get(return_of_id=returned.return_id, order_line=None).pk,
@@ -197,6 +204,30 @@ def _belongings(customer_id: int, key: str, product_id: int, at: datetime) -> di
         "relation_id": relation_id,
         "attachment_id": attachment_id,
         "file_id": stored.id,
+    }
+
+
+def _jar(customer_id: int, product_id: int, at: datetime) -> dict[str, int | str]:
+    """A jar with a delivery, days away and days with guests."""
+    on = local_date(at)
+    answers = NewJar(
+        customer_id=customer_id,
+        product_id=product_id,
+        capacity_milli=160_000,
+        people=4,
+        per_person_milli=1_000,
+        consent=True,
+    )
+    jar_id = care.open_jar(answers, by=SYSTEM, at=at)
+    days = {"from_on": on + timedelta(days=200), "until_on": on + timedelta(days=203)}
+    delivery = care.record_delivery(
+        jar_id, quantity_milli=80_000, key=f"k{jar_id}", on=on, by=SYSTEM, at=at + timedelta(minutes=1)
+    )
+    return {
+        "jar_id": jar_id,
+        "absence_id": care.add_absence(jar_id, **days, by=SYSTEM, at=at),
+        "occasion_id": care.add_occasion(jar_id, **days, factor_milli=2_000, by=SYSTEM, at=at),
+        "delivery_id": delivery.delivery_id,
     }
 
 
