@@ -51,6 +51,8 @@ class Runner:
         except (Refusal, DataError, IntegrityError) as fault:
             log.warning("import_stopped", run=run.pk, error=repr(fault))
             self._stop(fault)
+        except Superseded:
+            log.warning("import_superseded", run=run.pk)
 
     def _stop(self, fault: Exception) -> None:
         at = self.clock()

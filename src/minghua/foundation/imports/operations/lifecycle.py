@@ -70,24 +70,24 @@ def move(run: ImportRun, to: State, *, at: datetime) -> None:
     run.state = to
 
 
-def start_check(run_id: int, *, by: Actor, at: datetime) -> None:
+def start_check(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
     """Ask for a dry run: every row is read, nothing is stored."""
     run = held(run_id, by=by)
     move(run, State.CHECKING, at=at)
-    _ask(run, by=by, at=at, forecast={}, rows_read=0)
+    _ask(run, here=here, by=by, at=at, forecast={}, rows_read=0)
 
 
-def start(run_id: int, *, by: Actor, at: datetime) -> None:
+def start(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
     """Ask for the import itself; only after a dry run."""
     run = held(run_id, by=by)
     if run.state != State.CHECKED:
         raise WrongStep(state_zh=WORDS[run.state].zh, state_en=WORDS[run.state].en)
     move(run, State.RUNNING, at=at)
-    _ask(run, by=by, at=at, started_at=at, failure="", counts={}, phase="", checkpoint=0)
+    _ask(run, here=here, by=by, at=at, started_at=at, failure="", counts={}, phase="", checkpoint=0)
     audit.record("import.started", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
-def resume(run_id: int, *, by: Actor, at: datetime) -> None:
+def resume(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
     """Go on from the checkpoint with a run that stopped or fell silent; raises WrongStep while it is alive."""
     run = held(run_id, by=by)
     silent = run.state in AT_WORK and (run.beat_at is None or run.beat_at + SILENCE <= at)
@@ -95,15 +95,15 @@ def resume(run_id: int, *, by: Actor, at: datetime) -> None:
         raise WrongStep(state_zh=WORDS[run.state].zh, state_en=WORDS[run.state].en)
     if run.state == State.FAILED:
         move(run, State.RUNNING if run.started_at else State.CHECKING, at=at)
-    _ask(run, by=by, at=at, failure="")
+    _ask(run, here=here, by=by, at=at, failure="")
 
 
-def start_undo(run_id: int, *, by: Actor, at: datetime) -> None:
+def start_undo(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
     """Ask for the whole run to be taken back; raises HasDependents when other data stands on it."""
     run = held(run_id, by=by, permission="imports.undo")
     refuse_dependents(run, by=by)
     move(run, State.UNDOING, at=at)
-    _ask(run, by=by, at=at, phase="undo", checkpoint=0, failure="")
+    _ask(run, here=here, by=by, at=at, phase="undo", checkpoint=0, failure="")
     audit.record("import.undo_started", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
@@ -127,8 +127,11 @@ def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
-def _ask(run: ImportRun, *, by: Actor, at: datetime, **values: object) -> None:
+def _ask(run: ImportRun, *, here: bool, by: Actor, at: datetime, **values: object) -> None:
+    """Count the attempt and ask the worker for it, unless the caller does the work `here`."""
     attempt = run.attempt + 1
     ImportRun.objects.filter(pk=run.pk).update(attempt=attempt, **values)
+    if here:
+        return
     payload = {"run_id": run.pk, "user_id": by.user_id}
     jobs.enqueue(JOB, payload, key=f"import-{run.pk}-{attempt}", at=at)
