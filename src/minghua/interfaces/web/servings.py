@@ -10,6 +10,7 @@ from minghua.kernel.errors import Invalid
 from minghua.kernel.money import MILLI, NotAnAmount, half_up, parse_decimal, scaled
 
 WHOLE_FROM = 10
+LARGEST = 10**10
 T = TypeVar("T")
 
 
@@ -40,18 +41,33 @@ def to_milli(value: Fraction) -> int:
 
 def milli_in(text: str, *, field: str) -> int:
     """Return thousandths of the number a person typed; raises Invalid naming the field."""
+    return _scaled_in(text, MILLI, field=field)
+
+
+def money_in(text: str, *, field: str) -> int:
+    """Return minor units of the yuan amount a person typed; raises Invalid naming the field."""
+    return _scaled_in(text, 100, field=field)
+
+
+def _scaled_in(text: str, scale: int, *, field: str) -> int:
     try:
-        return scaled(parse_decimal(text), MILLI)
+        value = parse_decimal(text)
     except NotAnAmount:
         raise Invalid("请填一个数字。", "Enter a number.", field=field) from None
+    if abs(value) > LARGEST:
+        raise Invalid("这个数太大了。", "This number is too large.", field=field)
+    return scaled(value, scale)
 
 
 def whole_in(text: str, *, field: str) -> int:
     """Return the whole number a person typed; raises Invalid naming the field."""
     try:
-        return int(text.strip())
+        whole = int(text.strip())
     except ValueError:
         raise Invalid("请填一个整数。", "Enter a whole number.", field=field) from None
+    if abs(whole) > LARGEST:
+        raise Invalid("这个数太大了。", "This number is too large.", field=field)
+    return whole
 
 
 def day_in(text: str, *, field: str) -> date:

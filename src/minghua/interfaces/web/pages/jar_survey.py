@@ -18,7 +18,6 @@ from minghua.interfaces.web import display, servings
 from minghua.interfaces.web.guard import page
 from minghua.journeys.survey_household import survey_household
 from minghua.kernel.errors import Refusal
-from minghua.kernel.money import parse_minor
 from minghua.kernel.periods import local_date
 
 USUAL = {"people": "4", "per_person": "2", "capacity": "60", "preset": "shop"}
@@ -70,7 +69,7 @@ def _jar(request: Any) -> NewJar:
         preset=form.get("preset") or "shop",
         delivery_window=form.get("delivery_window", "")[:40],
         pay_day=servings.optional(form.get("pay_day"), servings.whole_in, field="pay_day"),
-        credit_limit_minor=parse_minor(form["credit"]) if form.get("credit", "").strip() else None,
+        credit_limit_minor=servings.optional(form.get("credit"), servings.money_in, field="credit_limit_minor"),
         area=form.get("area", "")[:60],
         note=form.get("note", "")[:200],
         consent=form.get("consent") == "1",

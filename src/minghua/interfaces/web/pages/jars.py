@@ -1,7 +1,7 @@
 """One jar: how full, until when, what was learned, who lives there; its part on the customer's page."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +16,7 @@ from minghua.domain.care.types import JarPage
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import display, servings
 from minghua.interfaces.web.guard import page
-from minghua.kernel.errors import Refusal
-from minghua.kernel.money import parse_minor
+from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.periods import local_date
 
 ONE_DAY = timedelta(days=1)
@@ -54,21 +53,7 @@ def of_customer(request: Any, customer_id: int) -> HttpResponse:
 @page("jars.edit", methods=("POST",))
 def terms(request: Any, jar_id: int) -> HttpResponse:
     """Change capacity, level, window, collection day, credit, area or note."""
-    form = request.POST
-    changes: dict[str, Any] = {
-        "capacity_milli": servings.milli_in(form.get("capacity", ""), field="capacity_milli"),
-        "preset": form.get("preset", "shop"),
-        "delivery_window": form.get("delivery_window", "").strip()[:40],
-        "area": form.get("area", "").strip()[:60],
-        "note": form.get("note", "").strip()[:200],
-        "pay_day": servings.optional(form.get("pay_day"), servings.whole_in, field="pay_day"),
-        "lead_days": servings.optional(form.get("lead_days"), servings.whole_in, field="lead_days"),
-        "safety_days": servings.optional(form.get("safety_days"), servings.whole_in, field="safety_days"),
-        "credit_limit_minor": parse_minor(form["credit"]) if form.get("credit", "").strip() else None,
-    }
-    if form.get("level", "").strip():
-        changes["level_milli"] = servings.milli_in(form["level"], field="level_milli")
-    return _kept(request, jar_id, lambda **who: care.edit_jar(jar_id, changes, **who))
+    return _kept(request, jar_id, lambda **who: care.edit_jar(jar_id, _terms(request.POST), **who))
 
 
 @page("jars.edit", methods=("POST",))
@@ -92,21 +77,19 @@ def size(request: Any, jar_id: int) -> HttpResponse:
 @page("jars.edit", methods=("POST",))
 def absences(request: Any, jar_id: int) -> HttpResponse:
     """Note days away; the last day is included on the form."""
-    start, end = _days(request)
-    note = request.POST.get("note", "")
-    return _kept(request, jar_id, lambda **who: care.add_absence(jar_id, from_on=start, until_on=end, note=note, **who))
+    return _kept(request, jar_id, lambda **who: care.add_absence(jar_id, **_days(request.POST), **who))
 
 
 @page("jars.edit", methods=("POST",))
 def occasions(request: Any, jar_id: int) -> HttpResponse:
     """Note days with guests; the last day is included on the form."""
-    start, end = _days(request)
-    note = request.POST.get("note", "")
-    factor = servings.milli_in(request.POST.get("factor", ""), field="factor")
+    form = request.POST
     return _kept(
         request,
         jar_id,
-        lambda **who: care.add_occasion(jar_id, from_on=start, until_on=end, factor_milli=factor, note=note, **who),
+        lambda **who: care.add_occasion(
+            jar_id, factor_milli=servings.milli_in(form.get("factor", ""), field="factor"), **_days(form), **who
+        ),
     )
 
 
@@ -142,10 +125,29 @@ def _kept(request: Any, jar_id: int, act: Callable[..., Any]) -> HttpResponse:
     return redirect(reverse("jar", args=[jar_id]))
 
 
-def _days(request: Any) -> tuple[Any, Any]:
-    form = request.POST
+def _terms(form: Any) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        "capacity_milli": servings.milli_in(form.get("capacity", ""), field="capacity_milli"),
+        "preset": form.get("preset", "shop"),
+        "delivery_window": form.get("delivery_window", "").strip()[:40],
+        "area": form.get("area", "").strip()[:60],
+        "note": form.get("note", "").strip()[:200],
+        "credit_limit_minor": servings.optional(form.get("credit"), servings.money_in, field="credit_limit_minor"),
+    }
+    for code in ("pay_day", "lead_days", "safety_days"):
+        changes[code] = servings.optional(form.get(code), servings.whole_in, field=code)
+    if form.get("level", "").strip():
+        changes["level_milli"] = servings.milli_in(form["level"], field="level_milli")
+    return changes
+
+
+def _days(form: Any) -> dict[str, Any]:
+    """Return the period of a form, whose last day is included, with its note."""
     last = servings.day_in(form.get("last_on", ""), field="until_on")
-    return servings.day_in(form.get("from_on", ""), field="from_on"), last + ONE_DAY
+    if last == date.max:
+        raise Invalid("日期不对。", "The day cannot be right.", field="until_on")
+    first = servings.day_in(form.get("from_on", ""), field="from_on")
+    return {"from_on": first, "until_on": last + ONE_DAY, "note": form.get("note", "")}
 
 
 def _figure(value: Any) -> float | None:
