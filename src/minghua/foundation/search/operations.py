@@ -7,7 +7,7 @@ from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
 from minghua.foundation.search.pinyin import readings
 from minghua.foundation.search.scopes import document_scopes, owner_scopes
-from minghua.foundation.search.tokens import document_tokens, start_token
+from minghua.foundation.search.tokens import document_tokens, start_token, whole_token
 from minghua.foundation.search.types import Document, Indexed
 
 BATCH = 1_000
@@ -57,9 +57,13 @@ def _put_batch(documents: Sequence[Document]) -> None:
         update_fields=["customer_id", "title", "subtitle", "haystack"],
     )
     engine().write(
-        Indexed(row.pk, frozenset(document_tokens(lines) | set(map(start_token, lines))), document_scopes(document))
+        Indexed(row.pk, _terms(lines), document_scopes(document))
         for row, lines, document in zip(rows, texts, documents, strict=True)
     )
+
+
+def _terms(lines: list[str]) -> frozenset[str]:
+    return frozenset({*document_tokens(lines), *map(start_token, lines), *map(whole_token, lines)})
 
 
 def haystack(document: Document) -> list[str]:

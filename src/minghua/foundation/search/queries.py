@@ -11,11 +11,11 @@ from minghua.foundation.search.engines import engine
 from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
 from minghua.foundation.search.scopes import reach_of
-from minghua.foundation.search.tokens import Lookup, lookup, start_token
+from minghua.foundation.search.tokens import Lookup, lookup, start_token, whole_token
 from minghua.foundation.search.types import KINDS, Hit
 
 LONGEST_QUERY = 100
-CANDIDATES = 300  # per pass; a palette shows some ten
+ENOUGH = 60  # candidates to rank; a palette shows some ten
 LISTED = 5_000  # more matches than this are common: walking the list in its order finds a page sooner
 
 
@@ -25,7 +25,7 @@ def find(viewer: Actor, text: str, *, kinds: Iterable[str] = KINDS, limit: int =
     allowed = [kind for kind in kinds if viewer.may(KINDS[kind].permission)]
     if not lookup(terms) or not allowed:
         return []
-    documents = _documents(viewer, terms, frozenset(allowed), enough=max(limit, CANDIDATES))
+    documents = _documents(viewer, terms, frozenset(allowed), enough=max(limit, ENOUGH))
     ranked = sorted((_rank(document, terms), document.pk, document) for document in documents)
     seen = _within_rows(viewer, [document for _, _, document in ranked])
     best = (document for _, _, document in ranked if (document.kind, document.ref_id) in seen)
@@ -63,14 +63,18 @@ def _containing(terms: Sequence[str]) -> "QuerySet[SearchDocument]":
 
 
 def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough: int) -> list[SearchDocument]:
-    """Two passes: texts that begin with the first term, so that they are never crowded out, then any part."""
-    reach = reach_of(viewer, kinds)
-    anywhere = lookup(terms)
-    first = Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])})
-    ids = engine().candidates(first, reach, limit=enough)
-    if len(ids) < enough:
-        ids += engine().candidates(anywhere, reach, limit=enough)
-    return list(_containing(terms).filter(pk__in=set(ids)))
+    """Three passes, so that better hits are never crowded out: the same text, its beginning, any part."""
+    reach, anywhere = reach_of(viewer, kinds), lookup(terms)
+    passes = (
+        Lookup(anywhere.whole | {whole_token("".join(terms))}, anywhere.beginnings),
+        Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])}),
+        anywhere,
+    )
+    ids: set[int] = set()
+    for wanted in passes:
+        if len(ids) < enough:
+            ids.update(engine().candidates(wanted, reach, limit=enough))
+    return list(_containing(terms).filter(pk__in=ids))
 
 
 def _rank(document: SearchDocument, terms: Sequence[str]) -> tuple[int, int, int]:

@@ -72,5 +72,13 @@ def _ascii(character: str) -> str:
 
 def start_token(text: str) -> str:
     """Return the token of a folded text's beginning; a shorter text's token begins a longer one's."""
-    letters = [character for character in text if character.isalnum()]
-    return "s" + "".join(map(_ascii, letters[:START]))
+    return "s" + "".join(map(_ascii, _letters(text)[:START]))
+
+
+def whole_token(text: str) -> str:
+    """Return the token that only the same text has (or one that agrees for its first twelve letters)."""
+    return "w" + start_token(text)
+
+
+def _letters(text: str) -> list[str]:
+    return [character for character in text if character.isalnum()]
