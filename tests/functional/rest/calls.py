@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.functional.rest import imports_calls
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -216,3 +217,4 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/refills/accuracy": Call(),
     "GET /api/v1/demand": Call(),
 }
+CALLS |= imports_calls.calls(Call, fixed)
