@@ -28,6 +28,8 @@ from tests.functional.rest import world as worlds
 from tests.functional.rest.calls import CALLS, Call
 from tests.functional.rest.world import ROLES, Holding, World
 
+NOT_COUNTED = {"audit", "sessions", "usersessions"}
+WHEN_SEEN = {"last_used_at", "last_login"}
 OWNERSHIPS = ("own", "team", "below", "other", "pool", "shared", "lent")
 
 
@@ -116,12 +118,12 @@ def matrix(django_db_setup: None, django_db_blocker: Any) -> Iterator[Matrix]:
 
 
 def snapshot() -> str:
-    """A hash of every row of every table except the audit record and when a token was last used."""
+    """A hash of every row of every table except the audit record, sessions, and when somebody was last seen."""
     digest = hashlib.sha256()
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        if model._meta.app_label in {"audit", "sessions"} or not model._meta.managed:
+        if model._meta.app_label in NOT_COUNTED or not model._meta.managed:
             continue
-        columns = [field.attname for field in model._meta.concrete_fields if field.name != "last_used_at"]
+        columns = [field.attname for field in model._meta.concrete_fields if field.name not in WHEN_SEEN]
         digest.update(repr((model._meta.label, list(model.objects.order_by("pk").values_list(*columns)))).encode())
     return digest.hexdigest()
 
