@@ -1,6 +1,7 @@
 """How values are shown to people: money, quantities, days, moments and phone numbers, in the reader's language."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,7 @@ def _days_ahead(days: int) -> str:
     return ngettext("%(n)s 天后", "%(n)s 天后", days) % {"n": days}
 
 
+@lru_cache(maxsize=4096)
 def phone(number_text: str | None) -> str:
     """Return a number in the form people read it: "138 0013 8000", "010 6552 9988", "+44 20 …"; masks stay."""
     if not number_text:

@@ -1,6 +1,6 @@
 """Icons by name: one SVG sprite is built from the list in assets/icons.txt; a name outside it is a mistake."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -23,9 +23,13 @@ def icon(name: str, size: str = "") -> Markup:
     """Return an icon hidden from screen readers; `size` is "", "sm", "lg" or "xl"; raises NoSuchIcon."""
     if name not in names():
         raise NoSuchIcon(name)
-    kind = f"icon icon-{size}" if size else "icon"
+    return _drawn(name, f"icon icon-{size}" if size else "icon", _sprite())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, kind: str, sprite: str) -> Markup:
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
-        kind, _sprite(), name
+        kind, sprite, name
     )
 
 

@@ -67,6 +67,13 @@ GROUPS = (
         ),
     ),
 )
+ACTIONS = (
+    Place("/customers/new", Text("新建客户", "New customer"), "user-plus", ("customers.create",)),
+    Place("/orders/new", Text("登记订单", "Record an order"), "receipt", ("orders.record",)),
+    Place("/imports/new", Text("导入文件", "Import a file"), "file-up", ("imports.run",)),
+    Place("/account/password/change/", Text("修改密码", "Change password"), "key-round"),
+    Place("/account/2fa/", Text("两步验证与通行密钥", "Two-step login and passkeys"), "shield-check"),
+)
 _BAR = ("/today", "/route", "/customers", "/orders")
 
 
@@ -91,6 +98,12 @@ def bar(request: Any) -> list[tuple[Place, bool]]:
     """Return the few places of the phone's bottom bar."""
     seen = [pair for _, places in groups(request) for pair in places]
     return [pair for pair in seen if pair[0].url in _BAR]
+
+
+def actions(request: Any) -> list[Place]:
+    """Return what this person can start from the palette."""
+    actor = getattr(request, "actor", None)
+    return [place for place in ACTIONS if _seen(place, actor)]
 
 
 def commands(request: Any) -> list[Place]:

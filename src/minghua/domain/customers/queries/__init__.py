@@ -1,6 +1,7 @@
 """Reads of the customers room, always from the rows this viewer may see."""
 
 from minghua.domain.customers.queries.archives import archive, archive_of, changes, timeline
+from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
 from minghua.domain.customers.queries.cards import by_number, customer, names, summaries
 from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.kinship import household, relations, tree
@@ -13,11 +14,13 @@ from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
     "FIELDS",
+    "ColumnTotal",
     "all_tags",
     "archive",
     "archive_of",
     "attachment_of_file",
     "attachments",
+    "board_totals",
     "by_number",
     "capacity",
     "changes",

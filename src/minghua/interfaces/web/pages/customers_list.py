@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.listing import operators
+from minghua.foundation.listing.paging import Count
 from minghua.foundation.listing.types import Condition, Field, FieldType, Group, Spec, named
 from minghua.foundation.listing.views import VISIBILITIES
 from minghua.foundation.people import queries as people
@@ -29,7 +30,8 @@ def customers(request: Any) -> HttpResponse:
     """Show the list, the board, or only the next rows when they are asked for."""
     look = customer_list.look(request)
     if look.spec.board:
-        return render(request, "customers/board.html", _frame(request, look) | _board(request, look), using="jinja")
+        frame = _frame(request, look)
+        return render(request, "customers/board.html", frame | _board(request, look, frame["total"]), using="jinja")
     context = _frame(request, look) | _rows(request, look)
     only_rows = "cursor" in request.GET and request.headers.get("HX-Request")
     return render(request, f"customers/{'rows' if only_rows else 'list'}.html", context, using="jinja")
@@ -84,28 +86,37 @@ def _head(field: Field) -> dict[str, Any]:
     }
 
 
-def _board(request: Any, look: Look) -> dict[str, Any]:
+def _board(request: Any, look: Look, total: Count) -> dict[str, Any]:
     field = named(customer_list.board_fields(look), look.spec.board)
     terms = [(code, display.say(text)) for code, text in vocabularies.terms(field.vocabulary or "")]
+    on = local_date(request.at)
+    totals = (
+        {} if total.capped else customer_reads.board_totals(request.actor, look.spec, field.code, on=on, text=look.text)
+    )
     movable = field.editable and request.actor.may("customers.edit")
     return {
         "field": field,
         "movable": movable,
         "terms": terms,
-        "stages": [_stage(request, look, field, code, text) for code, text in [*terms, ("", _("未填写"))]],
+        "stages": [_stage(request, look, field, code, text, totals) for code, text in [*terms, ("", _("未填写"))]],
     }
 
 
-def _stage(request: Any, look: Look, field: Field, code: str, text: str) -> dict[str, Any]:
-    """One column of the board: the first cards and how many there are."""
+def _stage(
+    request: Any, look: Look, field: Field, code: str, text: str, totals: dict[str, customer_reads.ColumnTotal]
+) -> dict[str, Any]:
+    """One column of the board: the first cards, and its totals; past the cap only how many there are."""
     on, actor = local_date(request.at), request.actor
     here = Condition(field.code, "is", (code,)) if code else Condition(field.code, "empty")
     spec = Spec(Group("all", (look.spec.filter, here)), look.spec.sorts)
     found = customer_reads.listing(actor, spec, on=on, text=look.text, limit=CARDS)
+    total = totals.get(code, customer_reads.ColumnTotal())
     return {
         "code": code,
         "text": text,
-        "count": str(customer_reads.count(actor, spec, on=on, text=look.text)),
+        "count": str(total.count if totals else customer_reads.count(actor, spec, on=on, text=look.text)),
+        "sum": " + ".join(display.money_short(minor, currency) for currency, minor in total.net_minor.items()),
+        "share": round(100 * total.planned / total.count) if total.count else None,
         "rows": found.items,
         "more_url": look.with_spec(Spec(spec.filter, spec.sorts)).url if found.next_cursor else "",
     }

@@ -56,13 +56,19 @@ def _things(request: Any, text: str, kinds: tuple[str, ...]) -> list[tuple[str, 
 def _pages(request: Any, text: str | None) -> list[tuple[str, list[Found]]]:
     if text is None:
         return []
-    wanted = text.casefold()
-    lines = [
-        Found(display.say(place.name), "", place.url, place.icon, place.keys)
-        for place in navigation.commands(request)
-        if wanted in place.name.zh or wanted in place.name.en.casefold()
-    ]
-    return [(_("页面"), lines)] if lines else []
+    groups = ((_("页面"), navigation.commands(request)), (_("操作"), navigation.actions(request)))
+    named = (
+        (name, [_line(place) for place in places if _is_called(place, text.casefold())]) for name, places in groups
+    )
+    return [(name, lines) for name, lines in named if lines]
+
+
+def _line(place: navigation.Place) -> Found:
+    return Found(display.say(place.name), "", place.url, place.icon, place.keys)
+
+
+def _is_called(place: navigation.Place, text: str) -> bool:
+    return text in place.name.zh or text in place.name.en.casefold()
 
 
 urls = [path("find", find, name="find")]

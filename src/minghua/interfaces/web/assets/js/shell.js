@@ -28,5 +28,10 @@ document.addEventListener("click", (event) => {
   else if (!event.target.closest("#sidebar")) drawer(false);
 });
 
+// Keys are named as this keyboard names them.
+if (!/Mac|iPhone|iPad/.test(navigator.platform)) {
+  for (const key of document.querySelectorAll("kbd")) key.textContent = key.textContent.replace(/⌘\s?/, "Ctrl ");
+}
+
 document.addEventListener("minghua:fold", fold);
 document.addEventListener("minghua:escape", () => drawer(false));
