@@ -189,3 +189,12 @@ def test_a_pool_that_cannot_be_is_refused(
 def test_only_managers_change_pools(firm: Any, work: Any, at: datetime) -> None:
     with pytest.raises(Forbidden), work(firm.lead):
         customers.save_pool(name="x", by=firm.lead, at=at)
+
+
+def test_the_list_says_from_when_a_customer_is_free_for_whom(firm: Any, make: Any, at: datetime) -> None:
+    rules_of(firm, at, hold_days=2, cooldown_days=7)
+    put_back(firm.zhao, make("王伟"), at)
+    (for_zhao,) = customer_reads.waiting(firm.zhao).items
+    (for_chen,) = customer_reads.waiting(firm.chen).items
+    assert (for_zhao.free_from, for_chen.free_from) == (date(2026, 6, 22), date(2026, 6, 17))
+    assert (for_chen.previous_owner, for_chen.reason, for_chen.since) == ("赵敏", "cannot_reach", at)

@@ -88,5 +88,16 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
         order_count=row.order_count,
         net_minor=row.net_minor,
         currency=row.currency,
-        free_from=local_date(since) + timedelta(days=row.pool.hold_days if row.pool else 0),
+        free_from=_free_from(row, own, since=since, user_id=viewer.user_id),
     )
+
+
+def _free_from(row: Customer, spells: list[OwnerSpell], *, since: datetime, user_id: int | None) -> date:
+    """The first day on which this viewer may claim, as hold and cool-down days allow."""
+    if row.pool is None:
+        return local_date(since)
+    held_until = local_date(since) + timedelta(days=row.pool.hold_days)
+    mine = [spell.until_at for spell in spells if spell.owner_id == user_id and spell.until_at is not None]
+    if user_id is None or not mine:
+        return held_until
+    return max(held_until, local_date(max(mine)) + timedelta(days=row.pool.cooldown_days))
