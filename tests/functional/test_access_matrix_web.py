@@ -29,6 +29,8 @@ NOWHERE = 999_999
 TEXTS = {"code": "pool.return_days", "name": "customers.status", "field": "city", "token": "0" * 32}
 CODES = {"settings_role": "sales", "customers_board_move": "status", "customer_cell": "city"}
 LOGIN = "/account/login/"
+EMPTY_FORM = {302, 422}  # an empty form may be sent back before any row is looked for
+PART_LISTS = {"customer-jar"}  # a part of a page: an empty list for a customer out of reach
 
 
 def pages() -> dict[str, URLPattern]:
@@ -119,9 +121,21 @@ def _visit(matrix: Matrix, page: URLPattern, role: str, holding: Holding, method
             transaction.set_rollback(True)
         right = status < 500
     else:
-        status = visit(client, method, where).status_code
-        right = status in kept_out | {405}
+        answer = visit(client, method, where)
+        status = answer.status_code
+        right = status in kept_out | _harmless(page, method) and not _tells(answer, holding)
     return [] if right else [(role, holding.key, method, status, kept_out)]
+
+
+def _harmless(page: URLPattern, method: str) -> set[int]:
+    """Statuses that let nobody in although they are no denial."""
+    return {405} | (EMPTY_FORM if method == "POST" else set()) | ({200} if page.name in PART_LISTS else set())
+
+
+def _tells(answer: Any, holding: Holding) -> bool:
+    """Does the answer name the customer that is out of reach, or the number behind its star?"""
+    text = b"" if answer.streaming else answer.content
+    return f"客户 {holding.key}".encode() in text or b"13800138000" in text
 
 
 @pytest.mark.parametrize("name", GUARDED)
