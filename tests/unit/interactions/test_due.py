@@ -15,8 +15,9 @@ NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)  # 10:00 in China
 @pytest.mark.parametrize(
     ("due_at", "done_at", "expected"),
     [
-        (datetime(2026, 3, 10, 1, 59, tzinfo=UTC), None, Due.OVERDUE),
-        (datetime(2026, 3, 10, 2, 0, tzinfo=UTC), None, Due.TODAY),
+        (datetime(2026, 3, 9, 15, 59, tzinfo=UTC), None, Due.OVERDUE),  # yesterday 23:59 in China
+        (datetime(2026, 3, 9, 16, 0, tzinfo=UTC), None, Due.TODAY),  # last midnight in China
+        (datetime(2026, 3, 10, 1, 59, tzinfo=UTC), None, Due.TODAY),  # its hour has passed, its day has not
         (datetime(2026, 3, 10, 15, 59, tzinfo=UTC), None, Due.TODAY),  # 23:59 in China
         (datetime(2026, 3, 10, 16, 0, tzinfo=UTC), None, Due.LATER),  # midnight in China
         (datetime(2026, 3, 1, 0, 0, tzinfo=UTC), NOW, Due.DONE),

@@ -6,12 +6,13 @@ from minghua.domain.interactions.types import Due
 
 
 def judge(*, due_at: datetime, done_at: datetime | None, at: datetime, tz: tzinfo) -> Due:
-    """Return where the step stands: overdue once its moment has passed, today until local midnight."""
+    """Return where the step stands: today's until local midnight, overdue from then on."""
     if done_at is not None:
         return Due.DONE
-    if due_at < at:
+    day, today = _local(due_at, tz), _local(at, tz)
+    if day < today:
         return Due.OVERDUE
-    return Due.TODAY if _local(due_at, tz) == _local(at, tz) else Due.LATER
+    return Due.TODAY if day == today else Due.LATER
 
 
 def postponed(due_at: datetime, *, days: int, at: datetime) -> datetime:

@@ -33,7 +33,11 @@ document.addEventListener("htmx:error", (event) => {
 });
 document.addEventListener("click", (event) => {
   const close = event.target.closest("[data-toast-close]");
-  if (close) setTimeout(() => leave(close.closest("[data-toast]")), close.hasAttribute("hx-post") ? 300 : 0);
+  if (!close) return;
+  const one = close.closest("[data-toast]");
+  // An answer is swapped only while the button that asked for it is in the page: a way back is hidden first, removed later.
+  if (close.hasAttribute("hx-post")) one.hidden = true;
+  setTimeout(() => leave(one), close.hasAttribute("hx-post") ? 60_000 : 0);
 });
 
 const watch = () => { for (const one of box()?.querySelectorAll("[data-toast]") ?? []) time(one); };
