@@ -1,4 +1,4 @@
-"""Imports and whole exports at the shell: the same steps as the wizard, in one command."""
+"""Imports at the shell: the same steps as the wizard, in one command."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,7 +14,6 @@ from minghua.foundation.imports.readers import encoding
 from minghua.foundation.imports.runner import Runner
 from minghua.foundation.imports.types import Mode, Reading, State
 from minghua.interfaces.cli.acting import Person, acting
-from minghua.journeys import export_customers, export_orders
 from minghua.kernel import clock
 from minghua.kernel.errors import NotFound
 from minghua.kernel.words import Text
@@ -218,29 +217,4 @@ def _write(file: Path, rows: Iterable[Sequence[str]], form: str) -> None:
             target.write(block)
 
 
-@click.group("export")
-def export_group() -> None:
-    """导出全部数据。Export whole tables."""
-
-
-def _exporting(noun: str, permission: str, journey: Any, words: str) -> click.Command:
-    @export_group.command(noun, help=words)
-    @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-    @acting(permission)
-    def command(person: Person, file: Path) -> None:
-        _write(file, journey.rows(person.actor), "xlsx" if file.suffix.lower() == ".xlsx" else "csv")
-        person.say(f"已写入 {file}", f"Written: {file}")
-
-    return command
-
-
-all_orders = _exporting(
-    "orders", "orders.export", export_orders, "导出订单明细（CSV 或 XLSX）。Order lines, CSV or XLSX."
-)
-all_customers = _exporting(
-    "customers",
-    "customers.export",
-    export_customers,
-    "导出客户档案（CSV 或 XLSX）。Customers with archives, CSV or XLSX.",
-)
-commands = [group, export_group]
+commands = [group]
