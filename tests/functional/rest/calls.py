@@ -218,3 +218,4 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/demand": Call(),
 }
 CALLS |= imports_calls.calls(Call, fixed)
+CALLS |= imports_calls.calls(Call, fixed)

@@ -1,20 +1,19 @@
 """Whole lists into a CSV file, in the words an import understands."""
 
-import csv
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
 from minghua.foundation.audit import operations as audit
-from minghua.foundation.imports import formulas
+from minghua.foundation.imports import exporting
 from minghua.foundation.people.types import Actor
 from minghua.interfaces.cli.acting import Person, acting
 from minghua.journeys import export_customers, export_orders
 
 target = click.option(
     "--to",
-    type=click.File("w", encoding="utf-8-sig"),
+    type=click.File("wb"),
     default="-",
     help="文件；不写则输出到终端。File, else the terminal.",
 )
@@ -28,7 +27,7 @@ def export() -> None:
 @export.command("customers")
 @target
 @acting("customers.export")
-def customers_csv(person: Person, to: TextIO) -> None:
+def customers_csv(person: Person, to: BinaryIO) -> None:
     """看得到的全部客户及档案。Every customer one may see, with the archive."""
     _write(person, to, export_customers.rows, verb="customer.exported", name="customers")
 
@@ -36,19 +35,18 @@ def customers_csv(person: Person, to: TextIO) -> None:
 @export.command("orders")
 @target
 @acting("orders.export")
-def orders_csv(person: Person, to: TextIO) -> None:
+def orders_csv(person: Person, to: BinaryIO) -> None:
     """看得到的全部订单与退货行。Every line of orders and returns one may see."""
     _write(person, to, export_orders.rows, verb="order.exported", name="orders")
 
 
 def _write(
-    person: Person, to: TextIO, rows: Callable[[Actor], Iterator[tuple[str, ...]]], *, verb: str, name: str
+    person: Person, to: BinaryIO, rows: Callable[[Actor], Iterator[tuple[str, ...]]], *, verb: str, name: str
 ) -> None:
     with person.writing():
         audit.record(verb, name, "many", {}, by=person.actor, at=person.at)
-    writer = csv.writer(to)
-    for row in rows(person.actor):
-        writer.writerow([formulas.quoted(cell) for cell in row])
+    for block in exporting.csv_bytes(rows(person.actor)):
+        to.write(block)
 
 
 commands = [export]

@@ -1,15 +1,12 @@
 """Whole lists as CSV, in the words an import understands; rows are counted against the token as they leave."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 
 from minghua.foundation.audit import operations as audit
-from minghua.foundation.imports import formulas
+from minghua.foundation.imports import exporting
 from minghua.foundation.people.types import Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.tokens import operations as tokens
@@ -40,17 +37,19 @@ def _file(caller: Caller, rows: Rows, *, verb: str, name: str) -> StreamingHttpR
     with unit_of_work(caller.actor, at=caller.at):
         audit.record(verb, name, "many", {}, by=caller.actor, at=caller.at)
     day = local_date(caller.at).isoformat()
-    response = StreamingHttpResponse(_lines(caller, rows), content_type=f"{CSV}; charset=utf-8")
+    response = StreamingHttpResponse(
+        exporting.csv_bytes(_counted(caller, rows(caller.actor))), content_type=exporting.MEDIA["csv"]
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
     return response
 
 
-def _lines(caller: Caller, rows: Rows) -> Iterator[str]:
-    found = rows(caller.actor)
-    yield "\ufeff" + _csv([next(found)])
-    while chunk := list(islice(found, CHUNK)):
+def _counted(caller: Caller, rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the header, then the rows in chunks that are charged before they leave."""
+    yield next(rows)
+    while chunk := list(islice(rows, CHUNK)):
         _charge(caller, len(chunk))
-        yield _csv(chunk)
+        yield from chunk
 
 
 def _charge(caller: Caller, rows: int) -> None:
@@ -58,9 +57,3 @@ def _charge(caller: Caller, rows: int) -> None:
     if caller.bearer is not None:
         with unit_of_work(caller.actor, at=caller.at):
             tokens.charge_rows(caller.bearer.token_id, rows, at=caller.at)
-
-
-def _csv(rows: list[tuple[Any, ...]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([formulas.quoted(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
