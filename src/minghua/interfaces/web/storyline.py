@@ -180,7 +180,7 @@ def _owner(data: Data, entry: TimelineEntry) -> Told:
 
 
 def _change(data: Data, entry: TimelineEntry) -> Told:
-    event = data.get("event", "")
+    event = str(data.get("event", ""))
     fields = "、".join(customer_values.label(path) for path in data.get("fields", [])[:8])
     if event == "status":
         old, new = (_label("customers.status", data.get(end)) for end in ("from", "to"))
@@ -198,7 +198,7 @@ def _change(data: Data, entry: TimelineEntry) -> Told:
         "member_left": gettext("家庭成员离开 %(name)s") % {"name": data.get("name", "")},
     }
     icons = {"created": "user-plus", "verified": "badge-check", "closed": "archive", "reopened": "archive"}
-    return Told(titles.get(event, event), icons.get(event, "pencil"), "muted", None, (data.get("note", ""),))
+    return Told(titles.get(event, str(event)), icons.get(event, "pencil"), "muted", None, (data.get("note", ""),))
 
 
 def _import(data: Data, entry: TimelineEntry) -> Told:

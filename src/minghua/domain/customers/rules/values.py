@@ -36,7 +36,9 @@ def column_of(path: str, *, kind: str) -> Column:
 def clean(path: str, raw: Any, *, kind: str, on: date, terms: Terms) -> Any:
     """Return the value to be stored: "" or None when empty; raises Invalid (or a phone refusal) naming the field."""
     column = column_of(path, kind=kind)
-    text = unicodedata.normalize("NFC", "" if raw is None else str(raw)).strip()
+    if raw is None or raw == "":
+        return _nothing(column)
+    text = unicodedata.normalize("NFC", str(raw)).strip()
     if not text:
         return _nothing(column)
     if column.code == "archive.id_number" and not check_digits.is_id_number(text):

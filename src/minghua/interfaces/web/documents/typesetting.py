@@ -33,4 +33,4 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
     )
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)

