@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from minghua.foundation.imports.operations.lifecycle import WORDS as STATES
 from minghua.foundation.imports.queries import RunCard
 from minghua.foundation.imports.types import State
+from minghua.interfaces.web import display
 from minghua.kernel.words import Text
 
 TONES = {
@@ -25,7 +26,12 @@ _STEP_OF = {
     State.RUNNING: 5,
     State.FAILED: 5,
 }
-DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|", "\uff0c": "\uff0c"}
+NOUNS = {
+    "orders": Text("订单", "Orders"),
+    "returns": Text("退货", "Returns"),
+    "customers": Text("客户", "Customers"),
+    "products": Text("产品", "Products"),
+}
 
 
 def state(code: str) -> Text:
@@ -85,12 +91,7 @@ def time_zones() -> list[tuple[str, str]]:
 
 def nouns() -> list[tuple[str, str]]:
     """Return what is counted, in order."""
-    return [
-        ("orders", _("订单")),
-        ("returns", _("退货")),
-        ("customers", _("客户")),
-        ("products", _("产品")),
-    ]
+    return [(code, display.say(text)) for code, text in NOUNS.items()]
 
 
 def verbs() -> list[tuple[str, str]]:
