@@ -28,6 +28,9 @@ PAGES: tuple[str, ...] = (
     "/products/{product}/edit",
     "/imports",
     "/imports/new",
+    "/imports/{run}",
+    "/imports/{run}/mapping",
+    "/imports/{run}/problems",
     "/route",
     "/route/sheet",
     "/jars/new",
@@ -92,7 +95,7 @@ NOT_PAGES: tuple[str, ...] = (
 )
 
 # Pages of something that the demo company has none of: their own stories look at them.
-SEEN_ELSEWHERE: tuple[str, ...] = ("imports/{}", "imports/{}/mapping", "imports/{}/problems", "settings/jobs/{}")
+SEEN_ELSEWHERE: tuple[str, ...] = ("settings/jobs/{}",)
 
 _FINDERS = {
     "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",
@@ -102,6 +105,7 @@ _FINDERS = {
     "jar": "SELECT id FROM care_jar WHERE active ORDER BY id LIMIT 1",
     "product": "SELECT id FROM catalog_product ORDER BY id LIMIT 1",
     "return": "SELECT id FROM orders_return ORDER BY id LIMIT 1",
+    "run": "SELECT id FROM imports_importrun ORDER BY id LIMIT 1",
     "user": "SELECT id FROM people_user WHERE username='zhao.min'",
 }
 

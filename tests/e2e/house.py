@@ -54,6 +54,7 @@ def opened(folder: Path) -> Iterator[House]:
     house = House(f"http://127.0.0.1:{port}", folder, environment)
     house.command("migrate")
     house.command("demo", "load", "--scale", SCALE, "--password", PASSWORD)
+    bring_in_a_file(house)
     collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"]
     subprocess.run(collect, env=environment, cwd=ROOT, check=True)
     with (folder / "server.log").open("ab") as log:
@@ -69,6 +70,14 @@ def opened(folder: Path) -> Iterator[House]:
                 child.send_signal(signal.SIGTERM)
             for child in children:
                 child.wait(timeout=30)
+
+
+def bring_in_a_file(house: House) -> None:
+    """Run one small import with a good and a faulty row, so that its pages have something to show."""
+    rows = ("姓名,手机,类型", "欧阳念慈,13800138000,个人", "单雨桐,12345,个人")
+    file = house.folder / "新客户.csv"
+    file.write_text("\n".join(rows), encoding="gb18030")
+    house.command("--as", "minghua", "import", "customers", str(file), "--skip-bad-lines")
 
 
 def wait_until_healthy(house: House, server: subprocess.Popen[bytes]) -> None:

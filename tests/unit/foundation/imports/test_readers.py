@@ -132,10 +132,10 @@ def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes, refusal: type[
 
 
 def quick(action: object) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises((Bomb, BrokenArchive, TooLarge)):
         action()  # type: ignore[operator]
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_a_gzip_bomb_is_refused_within_a_second(tmp_path: Path) -> None:
