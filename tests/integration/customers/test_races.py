@@ -68,6 +68,34 @@ def test_the_last_free_place_is_taken_once(firm: Any, make: Any, at: datetime) -
     assert Customer.objects.filter(owner_id=firm.zhao.user_id).count() == 1
 
 
+def test_of_two_edits_on_one_version_one_is_told_of_the_other(firm: Any, make: Any, at: datetime) -> None:
+    customer_id = make("王伟", city="上海")
+
+    def editing(by: Actor, city: str) -> Callable[[], None]:
+        def act() -> None:
+            with unit_of_work(by, at=at):
+                customers.edit_customer(customer_id, {"city": city}, base_version=1, by=by, at=at)
+
+        return act
+
+    outcomes = at_once(editing(firm.zhao, "杭州"), editing(firm.lead, "苏州"))
+    assert sorted(outcomes) == ["done", "edit_conflict"]
+    assert Customer.objects.get(pk=customer_id).city == ["杭州", "苏州"][outcomes.index("done")]
+
+
+def test_two_branches_cannot_be_hung_under_each_other(firm: Any, make: Any, at: datetime) -> None:
+    one, two = make("甲公司", kind="organization"), make("乙公司", kind="organization")
+
+    def moving(child: int, parent: int) -> Callable[[], None]:
+        def act() -> None:
+            with unit_of_work(firm.zhao, at=at):
+                customers.edit_customer(child, {"parent_id": parent}, base_version=None, by=firm.zhao, at=at)
+
+        return act
+
+    assert sorted(at_once(moving(one, two), moving(two, one))) == ["cyclic_tree", "done"]
+
+
 def _mixes(codes: list[str], length: int) -> list[list[str]]:
     first, second = codes
     return [[first] * count + [second] * (length - count) for count in range(length + 1)]

@@ -1,10 +1,12 @@
 """The organisation tree as rows: who stands above whom (R01.3)."""
 
-from minghua.domain.customers.models import Customer
+from minghua.domain.customers.models import Customer, NumberSeries
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules import organisation_tree
 from minghua.foundation.people.types import Actor
 from minghua.kernel.errors import Invalid
+
+_QUEUE = "organisation_tree"
 
 
 def require_parent(customer: Customer, parent_id: int, *, by: Actor) -> None:
@@ -13,7 +15,14 @@ def require_parent(customer: Customer, parent_id: int, *, by: Actor) -> None:
     if customer.kind != "organization" or parent.kind != "organization":
         raise Invalid("只有组织客户才有上级单位。", "Only organisations have a parent organisation.", field="parent_id")
     if customer.pk is not None:
+        _stand_in_line()
         organisation_tree.require_no_cycle(customer.pk, parent=parent_id, parent_of=_parent_of)
+
+
+def _stand_in_line() -> None:
+    """Two moves at once could close a circle that neither of them sees: whoever moves a branch waits for this row."""
+    NumberSeries.objects.get_or_create(code=_QUEUE)
+    NumberSeries.objects.select_for_update(no_key=True).get(code=_QUEUE)
 
 
 def _parent_of(customer_id: int) -> int | None:
