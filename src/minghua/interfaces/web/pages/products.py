@@ -17,6 +17,7 @@ from minghua.interfaces.web import display, product_form
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import trade as trade_lists
 from minghua.interfaces.web.pages.orders import condition_parts
+from minghua.kernel import money
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
 
@@ -124,6 +125,7 @@ def _form(request: Any, typed: Any, errors: dict[str, str], card: ProductCard | 
         "card": card,
         "typed": {name: typed.get(name, "") for name in product_form.BLANK},
         "errors": errors,
+        "sign": money.SIGNS.get(typed.get("currency", ""), ""),
         "natures": [(code, display.say(text)) for code, text in vocabularies.terms("catalog.nature")],
         "shelves": [node.name for node in catalog_reads.categories(request.actor)],
     }
