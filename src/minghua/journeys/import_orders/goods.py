@@ -1,6 +1,6 @@
 """The products of a batch of documents: known by sku, or made from what the file says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,22 +23,27 @@ def known(documents: Sequence[Document], *, by: Actor) -> dict[str, int]:
 
 def missing(documents: Sequence[Document], ids: Mapping[str, int]) -> dict[str, NewProduct]:
     """Return sku → a new product for each unknown sku, named and priced by the first rows that name and price it."""
-    return {facts["sku"]: _product(facts) for facts in _told(documents).values() if facts["sku"] not in ids}
+    return {facts["sku"]: _product(facts) for facts in _told(documents, lambda sku: sku not in ids).values()}
 
 
-def _told(documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
-    """Return what the rows say of each product; skus are one in any case, the first spelling counts."""
+def _told(documents: Sequence[Document], wanted: Callable[[str], bool]) -> dict[str, dict[str, Any]]:
+    """Return what the rows say of the wanted skus; a sku is one in any case, the first spelling counts."""
     told: dict[str, dict[str, Any]] = {}
     for document in documents:
         for item in document.items:
-            facts = told.setdefault(item.sku.upper(), {"sku": item.sku, "currency": document.currency})
-            if item.description:
-                facts.setdefault("name", item.description)
-            if item.category:
-                facts.setdefault("category", item.category)
-            if item.unit_price_e4 > 0:
-                facts.setdefault("price_minor", _price(item, document.currency))
+            if wanted(item.sku):
+                facts = told.setdefault(item.sku.upper(), {"sku": item.sku, "currency": document.currency})
+                _learn(facts, item, document.currency)
     return told
+
+
+def _learn(facts: dict[str, Any], item: Item, currency: str) -> None:
+    if item.description:
+        facts.setdefault("name", item.description)
+    if item.category:
+        facts.setdefault("category", item.category)
+    if item.unit_price_e4 > 0 and "price_minor" not in facts:
+        facts["price_minor"] = _price(item, currency)
 
 
 def _price(item: Item, currency: str) -> int:
@@ -55,7 +60,8 @@ def complete(documents: Sequence[Document], run: RunFacts, *, by: Actor, at: dat
         return
     bare = catalog_reads.products(by).filter(import_run_id=run.run_id).filter(Q(name=F("sku")) | Q(price_minor=None))
     rows = list(bare.values_list("pk", "sku", "name", "price_minor"))
-    told = _told(documents) if rows else {}
+    bare_skus = {sku.upper() for _, sku, _, _ in rows}
+    told = _told(documents, lambda sku: sku.upper() in bare_skus) if rows else {}
     for pk, sku, name, price in rows:
         facts = told.get(sku.upper(), {})
         changes = {"name": facts["name"]} if name == sku and facts.get("name") else {}
