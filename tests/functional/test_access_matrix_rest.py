@@ -22,6 +22,8 @@ def expected(matrix: Matrix, name: str, role: str, holding: Holding) -> int | No
     call, world = CALLS[name], matrix.world
     if not _holds(role, DECLARED[name]):
         return 403
+    if call.rows == "beyond":
+        return 403
     if call.rows in ("none", "list", "bulk"):
         return None
     if call.rows == "absent" or not world.sees(role, holding) or _hidden_in_the_pool(call, world, role, holding):

@@ -3,6 +3,7 @@
 The pages are read from the URL resolver: a new page is in the matrix the moment it exists.
 """
 
+import inspect
 from typing import Any
 
 import pytest
@@ -70,9 +71,15 @@ def browser(matrix: Matrix, role: str | None) -> Client:
     return client
 
 
+def methods(page: URLPattern) -> list[str]:
+    """The methods a page takes, HEAD apart; every page is also tried with a POST it may not take."""
+    taken = set(inspect.getclosurevars(page.callback).nonlocals.get("methods", ()))
+    return sorted((taken | {"GET", "POST"}) - {"HEAD"})
+
+
 def visit(client: Client, method: str, where: str) -> Any:
     """Read a page or send it an empty form, and close what it streams."""
-    answer = client.get(where) if method == "GET" else client.post(where, {})
+    answer = client.post(where, {}) if method == "POST" else client.generic(method, where)
     for close in getattr(answer, "_resource_closers", ()):
         close()
     return answer
@@ -106,7 +113,7 @@ def test_page_lets_in_exactly_whom_the_table_says(name: str, matrix: Matrix) -> 
         client = browser(matrix, role)
         for ownership in OWNERSHIPS if follows else ("own",):
             holding = matrix.holding(ownership, role)
-            for method in ("GET", "POST"):
+            for method in methods(page):
                 wrong += _visit(matrix, page, role, holding, method, client)
     assert wrong == []
     assert snapshot() == before

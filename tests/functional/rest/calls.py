@@ -19,7 +19,7 @@ class Call:
     rows: none (company-wide), see (404 unless visible), hangs (404 unless visible, nor while the
     customer lies in the pool of a limited person), edit (403 where only visible), edit_404 (404 unless editable),
     list (empty unless visible), bulk (refused row by row), hands (edit, and only the owner or who may assign),
-    absent (404 for whoever is let in).
+    absent (404 for whoever is let in), beyond (403 through a token: the person it acts on holds `tokens.own`).
     """
 
     rows: str = "none"
@@ -73,10 +73,17 @@ CALLS: dict[str, Call] = {
     "PUT /api/v1/jobs/{job_id}/closure": Call(),
     "GET /api/v1/colleagues": Call(),
     "GET /api/v1/teams": Call(),
+    "GET /api/v1/teams/tree": Call(),
     "POST /api/v1/teams": Call(body=fixed(name="南区")),
+    "PUT /api/v1/teams/{team_id}": Call(body=fixed(name="西部")),
+    "PUT /api/v1/teams/{team_id}/activation": Call(body=fixed(active=True)),
+    "GET /api/v1/roles": Call(),
+    "GET /api/v1/people": Call(),
+    "GET /api/v1/people/{user_id}": Call(),
+    "PUT /api/v1/people/{user_id}": Call(body=fixed(name="新名", roles=[]), path={"user_id": 999_999}, rows="absent"),
     "POST /api/v1/people": Call(body=fixed(username="new.one", name="新人")),
-    "PUT /api/v1/people/{user_id}/activation": Call(body=fixed(active=True)),
-    "PUT /api/v1/people/{user_id}/password": Call(body=fixed(password="a-long-password")),
+    "PUT /api/v1/people/{user_id}/activation": Call(body=fixed(active=True), rows="beyond"),
+    "PUT /api/v1/people/{user_id}/password": Call(body=fixed(password="a-long-password-7"), rows="beyond"),
     "PUT /api/v1/roles/{code}": Call(body=fixed(**A_ROLE), path={"code": "temp"}),
     "GET /api/v1/permissions": Call(),
     "GET /api/v1/parameters": Call(),

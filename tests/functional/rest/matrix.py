@@ -80,6 +80,7 @@ class Matrix:
             "pool_id": self.world.pool_id,
             "job_id": self.world.job_id,
             "user_id": self.world.users["stranger"],
+            "team_id": self.world.teams["西区"],
         }
         address = path.format(**{**known, **holding.ids, **call.path}) + (f"?{call.query}" if call.query else "")
         headers = {"Idempotency-Key": uuid.uuid4().hex} | (

@@ -1,14 +1,17 @@
 """People at the shell: create, set a password, deactivate."""
 
 import click
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
+from minghua.foundation.people import membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.cli.acting import Person, Settings, acting, operator
 from minghua.kernel import clock
-from minghua.kernel.errors import Forbidden, NotFound
+from minghua.kernel.errors import Forbidden, Invalid, NotFound
 
 secret = click.password_option(prompt="密码 Password", help="不写则询问。Asked for when left out.")
 
@@ -31,7 +34,13 @@ def create(
     """新建员工。Create a member of staff."""
     with person.writing():
         made = people.create_user(
-            username, name=name, password=password, team_id=team_id, role_codes=roles, by=person.actor, at=person.at
+            username,
+            name=name,
+            password=_strong(password),
+            team_id=team_id,
+            role_codes=roles,
+            by=person.actor,
+            at=person.at,
         )
     person.show({"id": made, "username": username})
 
@@ -48,7 +57,7 @@ def first(said: Settings, username: str, name: str, password: str) -> None:
     with unit_of_work(SYSTEM, at=at):
         if User.objects.exists():
             raise Forbidden(permission="people.manage")
-        people.create_user(username, name=name, password=password, role_codes=("admin",), by=SYSTEM, at=at)
+        people.create_user(username, name=name, password=_strong(password), role_codes=("admin",), by=SYSTEM, at=at)
     click.echo(username)
 
 
@@ -59,7 +68,7 @@ def first(said: Settings, username: str, name: str, password: str) -> None:
 def password(person: Person, username: str, password: str) -> None:
     """设置密码并结束其登录。Set a password and end the sessions."""
     with person.writing():
-        people.set_password(_id_of(username), password, by=person.actor, at=person.at)
+        membership.reset_password(_id_of(username), _strong(password), by=person.actor, at=person.at)
     person.say("密码已设置。", "The password is set.")
 
 
@@ -69,8 +78,18 @@ def password(person: Person, username: str, password: str) -> None:
 def deactivate(person: Person, username: str) -> None:
     """停用员工：立刻退出，令牌失效。Deactivate: signed out at once, tokens dead."""
     with person.writing():
-        people.set_user_active(_id_of(username), active=False, by=person.actor, at=person.at)
+        membership.set_active(_id_of(username), active=False, by=person.actor, at=person.at)
     person.say("已停用。", "Deactivated.")
+
+
+def _strong(password: str) -> str:
+    try:
+        validate_password(password)
+    except ValidationError:
+        raise Invalid(
+            "密码太短、太常见或太简单。", "The password is too short, common or simple.", field="password"
+        ) from None
+    return password
 
 
 def _id_of(username: str) -> int:

@@ -11,6 +11,7 @@ from minghua.domain.care import operations as care
 from minghua.domain.care import queries as care_reads
 from minghua.domain.care.types import NewJar
 from minghua.domain.customers.types import NewCustomer
+from minghua.interfaces.rest import jar_answers as answers
 from minghua.interfaces.rest import jar_shapes as shapes
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
@@ -84,14 +85,14 @@ def _key(request: HttpRequest) -> str:
     return f"api-{sha256(told.encode()).hexdigest()[:48]}"
 
 
-@router.read("/route", permission="route.view", answers=shapes.RouteOut)
+@router.read("/route", permission="route.view", answers=answers.RouteOut)
 def get_route(request: HttpRequest, on: Day | None = None, area: Area = "") -> Any:
     """Whom to visit on a day (today unless said), by area, with what to bring."""
     caller = of(request)
     return care_reads.route(caller.actor, on=_asked(on, local_date(caller.at)), area=area)
 
 
-@router.read("/jars", permission="route.view", answers=PageOut[shapes.JarOut])
+@router.read("/jars", permission="route.view", answers=PageOut[answers.JarOut])
 def list_jars(request: HttpRequest, customer_id: Id | None = None, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Active jars in reach."""
     caller = of(request)
@@ -114,14 +115,14 @@ def survey(request: HttpRequest, body: SurveyIn) -> Any:
     return survey_household(household, _new(body.jar, 0), by=caller.actor, at=caller.at)
 
 
-@router.read("/jars/{jar_id}", permission="route.view", answers=shapes.JarPageOut)
+@router.read("/jars/{jar_id}", permission="route.view", answers=answers.JarPageOut)
 def get_jar(request: HttpRequest, jar_id: Id) -> Any:
     """One jar with its curve, deliveries and household."""
     caller = of(request)
     return care_reads.jar_page(caller.actor, jar_id, on=local_date(caller.at))
 
 
-@router.write("PATCH", "/jars/{jar_id}", permission="jars.edit", answers=shapes.DayOut)
+@router.write("PATCH", "/jars/{jar_id}", permission="jars.edit", answers=answers.DayOut)
 def edit_jar(request: HttpRequest, jar_id: Id, body: shapes.JarEdit) -> Any:
     """Change answers; null empties a field that may be empty. The answer is the new day to go."""
     caller = of(request)
@@ -137,7 +138,7 @@ def close_jar(request: HttpRequest, jar_id: Id) -> Any:
     care.close_jar(jar_id, by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/jars/{jar_id}/sizings", permission="jars.edit", answers=shapes.DayOut, status=201)
+@router.write("POST", "/jars/{jar_id}/sizings", permission="jars.edit", answers=answers.DayOut, status=201)
 def resize(request: HttpRequest, jar_id: Id, body: shapes.SizingIn) -> Any:
     """Keep the household's size from a day on."""
     caller = of(request)
@@ -175,7 +176,7 @@ def drop_occasion(request: HttpRequest, jar_id: Id, occasion_id: Id) -> Any:
 
 
 @router.write(
-    "POST", "/jars/{jar_id}/deliveries", permission="route.deliver", answers=shapes.DeliveryDoneOut, status=201
+    "POST", "/jars/{jar_id}/deliveries", permission="route.deliver", answers=answers.DeliveryDoneOut, status=201
 )
 def record_delivery(request: HttpRequest, jar_id: Id, body: shapes.DeliveryIn) -> Any:
     """Record a delivery and book its sale; the jar learns."""
@@ -192,7 +193,7 @@ def record_delivery(request: HttpRequest, jar_id: Id, body: shapes.DeliveryIn) -
 
 
 @router.write(
-    "POST", "/deliveries/{delivery_id}/withdrawal", permission="route.deliver", answers=shapes.DeliveryDoneOut
+    "POST", "/deliveries/{delivery_id}/withdrawal", permission="route.deliver", answers=answers.DeliveryDoneOut
 )
 def withdraw_delivery(request: HttpRequest, delivery_id: Id) -> Any:
     """Take a delivery and its sale back; only the latest of a jar."""
@@ -200,21 +201,21 @@ def withdraw_delivery(request: HttpRequest, delivery_id: Id) -> Any:
     return withdraw_refill(delivery_id, by=caller.actor, at=caller.at).delivery
 
 
-@router.write("POST", "/jars/{jar_id}/visits", permission="route.deliver", answers=shapes.VisitDoneOut, status=201)
+@router.write("POST", "/jars/{jar_id}/visits", permission="route.deliver", answers=answers.VisitDoneOut, status=201)
 def record_visit(request: HttpRequest, jar_id: Id, body: shapes.VisitIn) -> Any:
     """Record that nothing could be delivered; the answer is when to go again."""
     caller = of(request)
     return care.record_visit(jar_id, **body.model_dump(), on=local_date(caller.at), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/rhythms/{rhythm_id}/pause", permission="route.deliver", answers=shapes.DayOut)
+@router.write("POST", "/rhythms/{rhythm_id}/pause", permission="route.deliver", answers=answers.DayOut)
 def pause_rhythm(request: HttpRequest, rhythm_id: Id) -> Any:
     """Leave a customer in peace about goods with a rhythm for a while."""
     caller = of(request)
     return {"go_on": care.pause_rhythm(rhythm_id, by=caller.actor, at=caller.at)}
 
 
-@router.read("/refills", permission="route.view", answers=ListOut[shapes.CalendarDayOut])
+@router.read("/refills", permission="route.view", answers=ListOut[answers.CalendarDayOut])
 def list_refills(request: HttpRequest, start: Day | None = None, days: Days = 31) -> Any:
     """The refill calendar of some days from `start` (today unless said)."""
     caller = of(request)
@@ -224,14 +225,14 @@ def list_refills(request: HttpRequest, start: Day | None = None, days: Days = 31
     return {"items": care_reads.calendar(caller.actor, period=period, on=today, named=50)}
 
 
-@router.read("/refills/missed", permission="route.view", answers=ListOut[shapes.JarOut])
+@router.read("/refills/missed", permission="route.view", answers=ListOut[answers.JarOut])
 def list_missed(request: HttpRequest) -> Any:
     """Jars whose day to go has passed, the emptiest first."""
     caller = of(request)
     return {"items": care_reads.missed(caller.actor, on=local_date(caller.at))}
 
 
-@router.read("/refills/accuracy", permission="route.view", answers=shapes.AccuracyOut)
+@router.read("/refills/accuracy", permission="route.view", answers=answers.AccuracyOut)
 def get_accuracy(request: HttpRequest, days: Annotated[int, Field(ge=1, le=366)] = 90) -> Any:
     """How true the forecasts of the last days were."""
     caller = of(request)
@@ -239,7 +240,7 @@ def get_accuracy(request: HttpRequest, days: Annotated[int, Field(ge=1, le=366)]
     return care_reads.accuracy(caller.actor, period=Period(today - timedelta(days=days), today + timedelta(days=1)))
 
 
-@router.read("/demand", permission="route.view", answers=ListOut[shapes.DemandOut])
+@router.read("/demand", permission="route.view", answers=ListOut[answers.DemandOut])
 def list_demand(request: HttpRequest, days: Days = 14, by: Literal["day", "week"] = "day") -> Any:
     """The demand plan from today: per product and day or week, with the purchase it suggests."""
     caller = of(request)

@@ -40,7 +40,7 @@ class CountOut(Out):
     capped: bool
 
 
-class FieldOut(Out):
+class ListFieldOut(Out):
     """One field a list can be filtered by."""
 
     code: str

@@ -1,21 +1,26 @@
-"""Staff, teams and roles."""
+"""Members of staff: the directory, and who may sign in."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from pydantic import Field
 
+from minghua.foundation.people import directory, membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import queries as people_reads
-from minghua.foundation.permissions.table import PERMISSIONS
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
-from minghua.interfaces.rest.shapes import NO_NUL, Body, Code, Id, Line, ListOut, MadeOut, NonEmptyLine, Out
+from minghua.interfaces.rest.shapes import NO_NUL, Body, Code, Id, Instant, Line, ListOut, MadeOut, NonEmptyLine, Out
+from minghua.kernel.errors import Invalid
 
 router = Door(tags=["people"])
 Username = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9][a-z0-9._-]+$")]
 Secret = Annotated[str, Field(min_length=10, max_length=200, pattern=NO_NUL, description="write-only")]
 Name = Annotated[NonEmptyLine, Field(max_length=60)]
+Address = Annotated[str, Field(max_length=200, pattern=r"^$|^[^@\s]+@[^@\s]+$")]
+RoleCodes = Annotated[list[Code], Field(max_length=20)]
 
 
 class ColleagueOut(Out):
@@ -26,19 +31,19 @@ class ColleagueOut(Out):
     team_id: int | None
 
 
-class TeamOut(Out):
-    """A team; `path` lists the ids from the root."""
+class PersonOut(Out):
+    """A member of staff."""
 
     id: int
+    username: str
     name: str
-    path: str
-
-
-class TeamIn(Body):
-    """A team to be made."""
-
-    name: Annotated[NonEmptyLine, Field(max_length=80)]
-    parent_id: Id | None = None
+    email: str
+    team_id: int | None
+    team_name: str
+    role_codes: list[str]
+    active: bool
+    last_login: Instant | None
+    joined_at: Instant
 
 
 class PersonIn(Body):
@@ -48,8 +53,17 @@ class PersonIn(Body):
     name: Name
     password: Secret | None = None
     team_id: Id | None = None
-    roles: Annotated[list[Code], Field(max_length=20)] = []
-    email: Annotated[Line, Field(max_length=200)] = ""
+    roles: RoleCodes = []
+    email: Address = ""
+
+
+class PersonEdit(Body):
+    """A person as a whole: name, address, team and roles."""
+
+    name: Name
+    email: Address = ""
+    team_id: Id | None = None
+    roles: RoleCodes
 
 
 class ActivationIn(Body):
@@ -64,23 +78,14 @@ class PasswordIn(Body):
     password: Secret
 
 
-class RoleIn(Body):
-    """A role: what it may do, how far it sees, which fields it sees masked."""
-
-    name_zh: Annotated[NonEmptyLine, Field(max_length=40)]
-    name_en: Annotated[NonEmptyLine, Field(max_length=40)]
-    permissions: Annotated[list[Code], Field(max_length=200)]
-    scope: Literal["own", "team", "team_tree", "teams", "all"]
-    scope_team_ids: Annotated[list[Id], Field(max_length=200)] = []
-    masked_fields: Annotated[list[Code], Field(max_length=50)] = []
-
-
-class PermissionOut(Out):
-    """One permission with its name in both languages."""
-
-    code: str
-    zh: str
-    en: str
+def _strong(password: str) -> str:
+    try:
+        validate_password(password)
+    except ValidationError:
+        raise Invalid(
+            "密码太常见或太简单。", "The password is too common or too simple.", field="password", code="weak_password"
+        ) from None
+    return password
 
 
 @router.read("/colleagues", permission="signed_in", answers=ListOut[ColleagueOut])
@@ -90,28 +95,26 @@ def list_colleagues(request: HttpRequest) -> Any:
     return {"items": [{"id": key, "name": name, "team_id": team} for key, name, team in found]}
 
 
-@router.read("/teams", permission="signed_in", answers=ListOut[TeamOut])
-def list_teams(request: HttpRequest) -> Any:
-    """The teams within the caller's reach, parents first."""
-    found = people_reads.teams(of(request).actor)
-    return {"items": [{"id": key, "name": name, "path": path} for key, name, path in found]}
+@router.read("/people", permission="people.view", answers=ListOut[PersonOut])
+def list_people(request: HttpRequest, q: Line = "", team_id: Id | None = None, active: bool | None = None) -> Any:
+    """The directory; of one team and all below it if asked."""
+    return {"items": directory.staff(of(request).actor, text=q, team_id=team_id, active=active)}
 
 
-@router.write("POST", "/teams", permission="people.manage", answers=MadeOut, status=201)
-def create_team(request: HttpRequest, body: TeamIn) -> Any:
-    """Make a team under its parent."""
-    caller = of(request)
-    return {"id": people.create_team(body.name, parent_id=body.parent_id, by=caller.actor, at=caller.at)}
+@router.read("/people/{user_id}", permission="people.view", answers=PersonOut)
+def get_person(request: HttpRequest, user_id: Id) -> Any:
+    """One member of staff."""
+    return directory.person(of(request).actor, user_id)
 
 
 @router.write("POST", "/people", permission="people.manage", answers=MadeOut, status=201)
 def create_person(request: HttpRequest, body: PersonIn) -> Any:
-    """Create a member of staff; 409 when the user name is taken."""
+    """Create a member of staff; 409 when the user name is taken, 403 for roles that hold more than the caller."""
     caller = of(request)
     made = people.create_user(
         body.username,
         name=body.name,
-        password=body.password,
+        password=None if body.password is None else _strong(body.password),
         team_id=body.team_id,
         role_codes=tuple(body.roles),
         email=body.email,
@@ -121,41 +124,30 @@ def create_person(request: HttpRequest, body: PersonIn) -> Any:
     return {"id": made}
 
 
+@router.write("PUT", "/people/{user_id}", permission="people.manage")
+def edit_person(request: HttpRequest, user_id: Id, body: PersonEdit) -> None:
+    """Change name, address, team and roles at once."""
+    caller = of(request)
+    membership.edit_user(
+        user_id,
+        name=body.name,
+        email=body.email,
+        team_id=body.team_id,
+        role_codes=tuple(body.roles),
+        by=caller.actor,
+        at=caller.at,
+    )
+
+
 @router.write("PUT", "/people/{user_id}/activation", permission="people.manage")
 def set_person_active(request: HttpRequest, user_id: Id, body: ActivationIn) -> None:
     """Let a person sign in or not; deactivation ends sessions and refuses tokens at once."""
     caller = of(request)
-    people.set_user_active(user_id, active=body.active, by=caller.actor, at=caller.at)
+    membership.set_active(user_id, active=body.active, by=caller.actor, at=caller.at)
 
 
 @router.write("PUT", "/people/{user_id}/password", permission="people.manage")
 def set_password(request: HttpRequest, user_id: Id, body: PasswordIn) -> None:
-    """Set a person's password and end their sessions."""
+    """Set a person's password and end their sessions; 403 for one who may do more than the caller."""
     caller = of(request)
-    people.set_password(user_id, body.password, by=caller.actor, at=caller.at)
-
-
-@router.write("PUT", "/roles/{code}", permission="roles.manage", answers=MadeOut)
-def save_role(
-    request: HttpRequest, code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")], body: RoleIn
-) -> Any:
-    """Create or change a role; 422 for an unknown permission."""
-    caller = of(request)
-    made = people.save_role(
-        code,
-        name_zh=body.name_zh,
-        name_en=body.name_en,
-        permissions=tuple(body.permissions),
-        scope=body.scope,
-        scope_team_ids=tuple(body.scope_team_ids),
-        masked_fields=tuple(body.masked_fields),
-        by=caller.actor,
-        at=caller.at,
-    )
-    return {"id": made}
-
-
-@router.read("/permissions", permission="signed_in", answers=ListOut[PermissionOut])
-def list_permissions(request: HttpRequest) -> Any:
-    """The one table of permissions."""
-    return {"items": [{"code": code, "zh": text.zh, "en": text.en} for code, text in PERMISSIONS.items()]}
+    membership.reset_password(user_id, _strong(body.password), by=caller.actor, at=caller.at)

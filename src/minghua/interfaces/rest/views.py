@@ -108,7 +108,7 @@ def reorder_views(request: HttpRequest, body: ViewOrderIn) -> None:
     listing.reorder_views(body.list_code, view_ids=body.view_ids, by=caller.actor, at=caller.at)
 
 
-@router.read("/lists/{list_code}/fields", permission="signed_in", answers=ListOut[lists.FieldOut])
+@router.read("/lists/{list_code}/fields", permission="signed_in", answers=ListOut[lists.ListFieldOut])
 def list_fields(request: HttpRequest, list_code: lists.ListCode) -> Any:
     """The fields a list can be filtered, sorted and shown by."""
     return {"items": lists.shown(lists.fields(of(request).actor, list_code))}

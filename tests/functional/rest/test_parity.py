@@ -1,0 +1,122 @@
+"""Whatever a person can change on a page, a program can change through the API; exceptions carry their reason."""
+
+import inspect
+from typing import Any
+
+from minghua.interfaces.web import urls
+from tests.functional.rest.calls import CUSTOMER
+from tests.functional.rest.matrix import DECLARED
+
+ON_CUSTOMER = {
+    "customer_cell": f"PATCH {CUSTOMER}",
+    "customer_contacts": f"POST {CUSTOMER}/contacts",
+    "customer_step_done": "PUT /api/v1/next-steps/{step_id}/completion",
+    "customer_field": f"PATCH {CUSTOMER}",
+    "customer_new": "POST /api/v1/customers",
+    "customer_owner": f"PUT {CUSTOMER}/owner",
+    "customer_pool": f"PUT {CUSTOMER}/pool",
+    "customer_claim": f"POST {CUSTOMER}/claim",
+    "customer_shares": f"POST {CUSTOMER}/shares",
+    "customer_share": f"DELETE {CUSTOMER}/shares/{{share_id}}",
+    "customer_closure": f"PUT {CUSTOMER}/closure",
+    "customer_verification": f"PUT {CUSTOMER}/verification",
+    "customer_tags": f"POST {CUSTOMER}/tags",
+    "customer_tag": f"DELETE {CUSTOMER}/tags/{{tag_id}}",
+    "customer_relations": f"POST {CUSTOMER}/relations",
+    "customer_relation": "PUT /api/v1/relations/{relation_id}/end",
+    "customer_members": f"POST {CUSTOMER}/members",
+    "customer_member": "PUT /api/v1/members/{member_id}/end",
+    "customer_attachments": f"POST {CUSTOMER}/attachments",
+    "customer_attachment": "DELETE /api/v1/attachments/{attachment_id}",
+    "customers_assignment": "POST /api/v1/bulk/customers/owner",
+    "customers_tags": "POST /api/v1/bulk/customers/tag",
+    "customers_undoing": "PUT /api/v1/bulk/customers/{token}/undo",
+    "customers_board_move": f"PATCH {CUSTOMER}",
+    "customers_export": "GET /api/v1/exports/customers.csv",
+    "pool_claim": f"POST {CUSTOMER}/claim",
+    "today_completion": "PUT /api/v1/next-steps/{step_id}/completion",
+    "today_reopening": "DELETE /api/v1/next-steps/{step_id}/completion",
+    "today_postponement": "PUT /api/v1/next-steps/{step_id}/due",
+    "today_due": "PUT /api/v1/next-steps/{step_id}/due",
+    "today_plan": f"POST {CUSTOMER}/next-steps",
+}
+ON_TRADE = {
+    "import_upload": "POST /api/v1/imports",
+    "import_reading": "POST /api/v1/imports",
+    "import_mapping": "PUT /api/v1/imports/{run_id}/mapping",
+    "import_check": "POST /api/v1/imports/{run_id}/check",
+    "import_start": "POST /api/v1/imports/{run_id}/start",
+    "import_resume": "POST /api/v1/imports/{run_id}/resumption",
+    "import_discard": "DELETE /api/v1/imports/{run_id}",
+    "import_undo": "POST /api/v1/imports/{run_id}/reversal",
+    "import_template_delete": "DELETE /api/v1/import-templates/{template_id}",
+    "jar-survey": "POST /api/v1/surveys",
+    "jar-terms": "PATCH /api/v1/jars/{jar_id}",
+    "jar-size": "POST /api/v1/jars/{jar_id}/sizings",
+    "jar-absences": "POST /api/v1/jars/{jar_id}/absences",
+    "jar-absence-removal": "DELETE /api/v1/jars/{jar_id}/absences/{absence_id}",
+    "jar-occasions": "POST /api/v1/jars/{jar_id}/occasions",
+    "jar-occasion-removal": "DELETE /api/v1/jars/{jar_id}/occasions/{occasion_id}",
+    "jar-closure": "POST /api/v1/jars/{jar_id}/closure",
+    "order_new": "POST /api/v1/orders",
+    "order_return": "POST /api/v1/returns",
+    "product_new": "POST /api/v1/products",
+    "product_edit": "PATCH /api/v1/products/{product_id}",
+    "return_line_order": "PUT /api/v1/return-lines/{line_id}/order-line",
+    "return_line_untying": "DELETE /api/v1/return-lines/{line_id}/order-line",
+    "route-delivery": "POST /api/v1/jars/{jar_id}/deliveries",
+    "route-visit": "POST /api/v1/jars/{jar_id}/visits",
+    "route-withdrawal": "POST /api/v1/deliveries/{delivery_id}/withdrawal",
+    "route-pause": "POST /api/v1/rhythms/{rhythm_id}/pause",
+}
+ON_SETTINGS = {
+    "pool_settings": "POST /api/v1/pools",
+    "pool_setting": "PUT /api/v1/pools/{pool_id}",
+    "settings_audit_verification": "GET /api/v1/audit/chain",
+    "settings_job_retry": "POST /api/v1/jobs/{job_id}/retry",
+    "settings_job_abandonment": "PUT /api/v1/jobs/{job_id}/closure",
+    "settings_parameter": "POST /api/v1/parameters/{code}/versions",
+    "settings_person_new": "POST /api/v1/people",
+    "settings_person": "PUT /api/v1/people/{user_id}",
+    "settings_person_deactivation": "PUT /api/v1/people/{user_id}/activation",
+    "settings_person_activation": "PUT /api/v1/people/{user_id}/activation",
+    "settings_person_password": "PUT /api/v1/people/{user_id}/password",
+    "settings_role_new": "PUT /api/v1/roles/{code}",
+    "settings_role": "PUT /api/v1/roles/{code}",
+    "settings_team_new": "POST /api/v1/teams",
+    "settings_team": "PUT /api/v1/teams/{team_id}",
+    "settings_team_closing": "PUT /api/v1/teams/{team_id}/activation",
+    "settings_team_reopening": "PUT /api/v1/teams/{team_id}/activation",
+    "settings_tokens": "POST /api/v1/tokens",
+    "settings_token_revocation": "PUT /api/v1/tokens/{token_id}/revocation",
+    "settings_vocabulary": "PUT /api/v1/vocabularies/{name}/terms/{code}",
+    "views": "POST /api/v1/views",
+    "view": "PATCH /api/v1/views/{view_id}",
+    "view_deletion": "DELETE /api/v1/views/{view_id}",
+}
+NO_NEED = {
+    "language": "how one's own browser speaks",
+    "theme": "how one's own browser looks",
+    "jar-preview": "writes nothing: shows what a survey would come to",
+    "design_value": "the page of the design system: writes nothing",
+    "design_toast": "the page of the design system: writes nothing",
+}
+
+
+def writing_pages() -> set[str]:
+    """The names of the pages that take anything but a read."""
+    return {
+        pattern.name
+        for pattern in urls.urlpatterns
+        if _methods(pattern.callback) - {"GET", "HEAD"}  # type: ignore[union-attr]
+    }
+
+
+def _methods(view: Any) -> set[str]:
+    return set(inspect.getclosurevars(view).nonlocals.get("methods", ()))
+
+
+def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
+    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS
+    assert writing_pages() - {*known, *NO_NEED} == set()
+    assert {operation for operation in known.values() if operation not in DECLARED} == set()
