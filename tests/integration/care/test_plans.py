@@ -56,7 +56,12 @@ def test_forecast_and_fact_are_compared(home, company):
 
 def test_no_delivery_is_no_judgement(company):
     report = care_reads.accuracy(company.actor("east1"), period=MARCH)
-    assert (report.count, report.typical_error_days, report.typical_error_share, report.on_time) == (0, None, None, None)
+    assert (report.count, report.typical_error_days, report.typical_error_share, report.on_time) == (
+        0,
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_plan_sums_refills_per_product_and_suggests_whole_units(home, company):
