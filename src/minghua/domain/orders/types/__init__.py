@@ -1,0 +1,47 @@
+"""The words of the orders room: what was bought, what came back, and what tied the two."""
+
+from minghua.domain.orders.types.reading import (
+    Candidate,
+    LineCard,
+    OrderCard,
+    OrderRow,
+    ReturnCard,
+    ReturnLineCard,
+    ReturnRow,
+)
+from minghua.domain.orders.types.words import TIED, VOCABULARIES, Kind, Match, OnDifference, Outcome, Status
+from minghua.domain.orders.types.writing import (
+    ManyRecorded,
+    NewLine,
+    NewOrder,
+    NewReturn,
+    OrderRecorded,
+    Refused,
+    ReturnRecorded,
+    Undone,
+)
+
+__all__ = [
+    "Candidate",
+    "Kind",
+    "LineCard",
+    "ManyRecorded",
+    "Match",
+    "NewLine",
+    "NewOrder",
+    "NewReturn",
+    "OnDifference",
+    "OrderCard",
+    "OrderRecorded",
+    "OrderRow",
+    "Outcome",
+    "Refused",
+    "ReturnCard",
+    "ReturnLineCard",
+    "ReturnRecorded",
+    "ReturnRow",
+    "Status",
+    "TIED",
+    "Undone",
+    "VOCABULARIES",
+]
