@@ -5,7 +5,15 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from minghua.kernel.errors import Invalid
+from minghua.interfaces.web import display
+from minghua.kernel.errors import Invalid, Refusal
+
+
+def told(refusal: Refusal) -> str:
+    """Return what a refusal says, with its advice, in the reader's language."""
+    language = display.language()
+    between = " " if language == "en" else ""
+    return between.join((refusal.message(language), refusal.advice(language)))
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -179,7 +179,7 @@ def test_the_timeline_goes_on_and_filters(firm: Any, make: Any, work: Any, at: d
     address = first.split('class="timeline-more" hx-get="')[1].split('"')[0].replace("&amp;", "&")
     rest = door.get(address).content.decode()
     assert (rest.count("打标签"), rest.count("建立客户档案")) == (15, 1)
-    assert "还没有这类记录" in door.get(f"/customers/{customer_id}/timeline?kind=order").content.decode()
+    assert "还没有这类记录" in door.get(f"/customers/{customer_id}/timeline?story=order").content.decode()
     assert door.get(f"/customers/{customer_id}/timeline?cursor=nonsense").status_code == 400
 
 
@@ -218,7 +218,8 @@ def test_a_new_customer_is_kept_or_refused_by_field(firm: Any, at_the_door: Any)
 
 def test_the_list_comes_along_with_its_arrows(firm: Any, make: Any, at_the_door: Any) -> None:
     first, second, third = make("甲", city="上海"), make("乙", city="上海"), make("丙", city="杭州")
-    page = at_the_door(firm.zhao).get(f"/customers/{second}?own=1&city=上海").content.decode()
+    page = at_the_door(firm.zhao).get(f"/customers/{second}?own=1&city=上海&kind=person").content.decode()
+    assert 'aria-current="true" data-story-kind>全部' in page
     assert f'href="/customers/{first}?' in page
     assert f'href="/customers/{third}?' not in page
 

@@ -83,7 +83,7 @@ def frame(request: Any, card: CustomerCard, *, tab: str) -> dict[str, Any]:
 
 def story(request: Any, customer_id: int) -> dict[str, Any]:
     """Return one page of the timeline in words."""
-    chosen = request.GET.get("kind", "")
+    chosen = request.GET.get("story", "")  # the list's own filters travel in the same address
     kinds = storyline.kinds()
     wanted = next((kinds_ for code, _name, kinds_ in kinds if code == chosen), ())
     cursor = request.GET.get("cursor", "") if request.resolver_match.url_name == "customer_timeline" else ""

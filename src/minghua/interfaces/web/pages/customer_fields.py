@@ -12,7 +12,7 @@ from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
 from minghua.domain.customers.types.columns import described
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import customer_values, display
+from minghua.interfaces.web import answers, customer_values
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import NotFound, Refusal
 
@@ -46,7 +46,7 @@ def save(request: Any, customer_id: int, field: str) -> HttpResponse:
         if refusal.status != 422:
             raise
         card = customer_reads.customer(request.actor, customer_id)
-        error = f"{refusal.message(display.language())}{refusal.advice(display.language())}"
+        error = answers.told(refusal)
         return _answer(request, card, field, editing=True, typed=typed, error=error, status=422)
     return _answer(request, customer_reads.customer(request.actor, customer_id), field)
 

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import customer_panels, customer_values, display
+from minghua.interfaces.web import answers, customer_panels, customer_values
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import Refusal
 
@@ -48,10 +48,9 @@ def _new(request: Any) -> NewCustomer:
 
 
 def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -> HttpResponse:
-    language = display.language()
     kind = typed.get("kind") if typed.get("kind") in KINDS else "person"
     field = (refusal.field or "").removeprefix("archive.") if refusal else ""
-    message = f"{refusal.message(language)}{refusal.advice(language)}" if refusal else ""
+    message = answers.told(refusal) if refusal else ""
     shown = field in FIELDS or field in {"family_size", "owner_id"}
     context = {
         "kind": kind,

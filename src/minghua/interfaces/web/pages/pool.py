@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import customer_values, display
+from minghua.interfaces.web import answers, customer_values
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -35,8 +35,7 @@ def claim(request: Any, customer_id: int) -> HttpResponse:
             customers.claim(customer_id, by=request.actor, at=request.at)
     except Refusal as refusal:
         refused = refusal
-    language = display.language()
-    told = f"{refused.message(language)}{refused.advice(language)}" if refused else _("已领取，客户归您负责。")
+    told = answers.told(refused) if refused else _("已领取，客户归您负责。")
     context = _whole(request) | {"toast_text": told, "toast_kind": "warn" if refused else "ok", "claimed": customer_id}
     context["refused"] = refused is not None
     return render(request, "pool/_answer.html", context, status=refused.status if refused else 200, using="jinja")
