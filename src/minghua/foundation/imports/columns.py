@@ -33,6 +33,12 @@ def signature(headers: Sequence[str]) -> str:
     return "|".join(sorted(folded(header) for header in headers))
 
 
+def applied(mapping: Mapping[str, str], headers: Sequence[str]) -> dict[str, str]:
+    """Return a kept mapping for these headers, however they are spelled now."""
+    kept = {folded(header): code for header, code in mapping.items()}
+    return {header: kept[folded(header)] for header in headers if folded(header) in kept}
+
+
 def first_values(headers: Sequence[str], samples: Sequence[Sequence[str]], *, count: int = 3) -> dict[str, list[str]]:
     """Return the first different non-empty values of every column."""
     shown: dict[str, list[str]] = {}

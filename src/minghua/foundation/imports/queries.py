@@ -213,7 +213,17 @@ def templates(viewer: Actor, *, target: str, headers: tuple[str, ...] = ()) -> l
     require(viewer, "imports.run")
     wanted = signature_of(headers) if headers else ""
     rows = visible(ImportTemplate.objects.filter(target=target), viewer).order_by("name")
-    found = [TemplateRow(t.pk, t.name, t.target, t.mapping, t.options, t.signature == wanted) for t in rows]
+    found = [
+        TemplateRow(
+            template.pk,
+            template.name,
+            template.target,
+            columns.applied(template.mapping, headers) if headers else template.mapping,
+            template.options,
+            template.signature == wanted,
+        )
+        for template in rows
+    ]
     return sorted(found, key=lambda template: not template.fits)
 
 

@@ -66,7 +66,7 @@ def _mapped(person: Person, run_id: int, said: dict[str, Any]) -> None:
     card = import_reads.run(person.actor, run_id)
     mapping, options = dict(card.mapping), {}
     if said["template"]:
-        kept = import_reads.templates(person.actor, target=card.target)
+        kept = import_reads.templates(person.actor, target=card.target, headers=card.headers)
         template = next((one for one in kept if one.name == said["template"]), None)
         if template is None:
             raise NotFound(field="template")

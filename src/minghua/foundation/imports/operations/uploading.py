@@ -63,6 +63,7 @@ def _proposed(found: Table, target: str) -> dict[str, Any]:
     known = ImportTemplate.objects.filter(target=target, signature=signature_of(found.headers))
     template = known.order_by("-changed_at").first()
     if template is not None:
-        return {"mapping": template.mapping, "options": template.options, "template": template}
+        mapping = columns.applied(template.mapping, found.headers)
+        return {"mapping": mapping, "options": template.options, "template": template}
     guessed = columns.detect(found.headers, targets.target(target).fields())
     return {"mapping": guessed, "options": dataclasses.asdict(Options())}
