@@ -10,7 +10,7 @@ from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.search.engines import engine
 from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
-from minghua.foundation.search.scopes import reach_of
+from minghua.foundation.search.scopes import reach_of, within
 from minghua.foundation.search.tokens import Lookup, lookup, start_token, whole_token
 from minghua.foundation.search.types import KINDS, Hit
 
@@ -44,8 +44,9 @@ def contains_query(viewer: Actor, text: str, *, kind: str) -> Q:
     asked = lookup(terms)
     if not terms:
         return Q()
-    if asked:
-        found = engine().candidates(asked, reach_of(viewer, frozenset({kind})), limit=LISTED + 1)
+    reach = reach_of(viewer)
+    for place in (reach, within(reach, (kind,))) if asked else ():
+        found = engine().candidates(asked, place, limit=LISTED + 1)
         if len(found) <= LISTED:
             return Q(pk__in=list(wanted.filter(pk__in=found).values_list("ref_id", flat=True)))
     return Q(Exists(wanted.filter(ref_id=OuterRef("pk"))))
@@ -63,18 +64,15 @@ def _containing(terms: Sequence[str]) -> "QuerySet[SearchDocument]":
 
 
 def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough: int) -> list[SearchDocument]:
-    """Three passes, so that better hits are never crowded out: the same text, its beginning, any part."""
-    reach, anywhere = reach_of(viewer, kinds), lookup(terms)
-    passes = (
-        Lookup(anywhere.whole | {whole_token("".join(terms))}, anywhere.beginnings),
-        Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])}),
-        anywhere,
-    )
-    ids: set[int] = set()
-    for wanted in passes:
-        if len(ids) < enough:
-            ids.update(engine().candidates(wanted, reach, limit=enough))
-    return list(_containing(terms).filter(pk__in=ids))
+    """All candidates if they are few; otherwise the same text and its beginnings first, so that none is crowded out."""
+    reach, anywhere = reach_of(viewer), lookup(terms)
+    ids = set(engine().candidates(anywhere, reach, limit=enough))
+    if len(ids) >= enough:
+        same = Lookup(anywhere.whole | {whole_token("".join(terms))}, anywhere.beginnings)
+        begun = Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])})
+        for wanted in (same, begun, anywhere):
+            ids.update(engine().candidates(wanted, within(reach, kinds), limit=enough))
+    return list(_containing(terms).filter(kind__in=kinds, pk__in=ids))
 
 
 def _rank(document: SearchDocument, terms: Sequence[str]) -> tuple[int, int, int]:

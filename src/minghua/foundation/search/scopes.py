@@ -1,5 +1,8 @@
 """Scope tokens: whose a document is, indexed with its terms so that the engine looks only where this person may."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.db.models import Q
 
 from minghua.foundation.people.types import Actor
@@ -31,12 +34,11 @@ def owner_scopes(
     return frozenset(tokens - {""})
 
 
-def reach_of(viewer: Actor, kinds: frozenset[str]) -> Reach:
+def reach_of(viewer: Actor) -> Reach:
     """Return where the engine may look for this viewer: never less than the row scope, rarely more."""
-    kind_tokens = frozenset(f"k{kind}" for kind in kinds)
     shared = _shared_customers(viewer)
     if viewer.scope.everything or len(shared) > MOST_SHARES:
-        return Reach(kind_tokens, None)
+        return Reach()
     scopes = {
         "a",
         f"o{viewer.user_id}",
@@ -45,7 +47,12 @@ def reach_of(viewer: Actor, kinds: frozenset[str]) -> Reach:
     }
     if viewer.may("pool.view"):
         scopes.add("p")
-    return Reach(kind_tokens, frozenset(scopes))
+    return Reach(frozenset(scopes))
+
+
+def within(reach: Reach, kinds: Iterable[str]) -> Reach:
+    """Return the part of a reach that holds these kinds."""
+    return replace(reach, kinds=frozenset(f"k{kind}" for kind in kinds))
 
 
 def _shared_customers(viewer: Actor) -> list[int]:

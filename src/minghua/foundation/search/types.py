@@ -56,7 +56,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where an engine looks: any of these kinds, and any of these scope tokens (None: everywhere)."""
+    """Where an engine looks: any of these scope tokens, and any of these kinds' (None: everywhere)."""
 
-    kinds: frozenset[str]
-    scopes: frozenset[str] | None
+    scopes: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None

@@ -46,9 +46,11 @@ def erase(document_ids: Sequence[int]) -> None:
 
 def candidates(lookup: Lookup, reach: Reach, *, limit: int) -> list[int]:
     """Return ids of at most `limit` documents in reach that hold every token."""
-    sql = "SELECT document_id FROM search_index WHERE terms @@ %s::tsquery AND scopes @@ %s::tsquery LIMIT %s"
+    scopes = _scopes(reach)
+    there = "AND scopes @@ %s::tsquery" if scopes else ""
+    params = [_terms(lookup), scopes, limit] if scopes else [_terms(lookup), limit]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_terms(lookup), _scopes(reach), limit])
+        cursor.execute(f"SELECT document_id FROM search_index WHERE terms @@ %s::tsquery {there} LIMIT %s", params)  # noqa: S608 (two fixed texts)
         return [row[0] for row in cursor.fetchall()]
 
 

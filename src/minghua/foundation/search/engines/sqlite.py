@@ -35,8 +35,8 @@ def erase(document_ids: Sequence[int]) -> None:
 
 
 def candidates(lookup: Lookup, reach: Reach, *, limit: int) -> list[int]:
-    """Return ids of at most `limit` documents in reach that hold every token, newest first."""
-    sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT %s"
+    """Return ids of at most `limit` documents in reach that hold every token."""
+    sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
     params: list[Any] = [_match(lookup, reach), limit]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
