@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from minghua.domain.customers.models import Customer
+from minghua.domain.customers.models import Customer, Pool
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.models import Contact
 from minghua.domain.interactions.types import Direction, NewContact, NewNextStep
+from minghua.domain.orders import operations as orders
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -17,7 +18,7 @@ from minghua.journeys.log_contact import log_contact
 from minghua.kernel.errors import Forbidden, Invalid, NotFound
 from tests.company import Company
 from tests.conftest import AT
-from tests.trade import Trade, open_shop
+from tests.trade import Trade, an_order, line, open_shop
 
 
 @pytest.fixture
@@ -171,3 +172,20 @@ def test_the_day_costs_one_query_whatever_its_length(trade: Trade, rows: int, dj
     with django_assert_num_queries(1):
         found = interaction_reads.due_steps(actor, at=AT)
     assert [row.text for row in found] == [str(n) for n in range(rows)]
+
+
+def test_a_customer_in_the_pool_is_claimed_before_anybody_works_on_it(trade: Trade, company: Company) -> None:
+    east1 = company.actor("east1")
+    pool = Pool.objects.create(name="公海")
+    Customer.objects.filter(pk=trade.liu).update(owner=None, team=None, pool=pool, owned_since=None)
+    attempts = [
+        lambda: log_contact(call(trade.liu), by=east1, at=AT),
+        lambda: interactions.plan_next_step(step(trade.liu), by=east1, at=AT),
+        lambda: orders.record(an_order("1", line(trade.rice), customer=trade.liu, at=AT), by=east1, at=AT),
+    ]
+    for attempt in attempts:
+        with unit_of_work(east1, at=AT), pytest.raises(NotFound):
+            attempt()
+    assert (Contact.objects.count(), kinds(trade.liu)) == (0, [])
+    with unit_of_work(SYSTEM, at=AT):
+        log_contact(call(trade.liu), by=SYSTEM, at=AT)

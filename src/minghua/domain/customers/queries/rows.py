@@ -36,9 +36,11 @@ def require_seen(viewer: Actor, customer_id: int, *, field: str = "customer_id")
         raise NotFound(field=field)
 
 
-def visible_ids(viewer: Actor, ids: Iterable[int]) -> frozenset[int]:
-    """Return those of these customer ids that the viewer may see."""
+def visible_ids(viewer: Actor, ids: Iterable[int], *, pooled: bool = True) -> frozenset[int]:
+    """Return those of these customer ids that the viewer may see; `pooled=False` leaves out what must be claimed first."""
     wanted, rows = sorted(set(ids)), seen(viewer)
+    if not pooled and not viewer.scope.everything:
+        rows = rows.filter(pool=None)
     return frozenset(
         pk
         for start in range(0, len(wanted), _CHUNK)

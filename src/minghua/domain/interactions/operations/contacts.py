@@ -66,7 +66,7 @@ def _check(new: NewContact, *, at: datetime) -> None:
 
 
 def _check_customers(customer_ids: set[int], *, by: Actor) -> None:
-    if customer_reads.visible_ids(by, customer_ids) != customer_ids:
+    if customer_reads.visible_ids(by, customer_ids, pooled=False) != customer_ids:
         raise NotFound(field="customer_id")
 
 

@@ -36,7 +36,7 @@ class CannotAssign(Refusal):
 def plan_next_step(new: NewNextStep, *, by: Actor, at: datetime) -> NextStepCard:
     """Keep a promise on a visible customer; raises Invalid, NotFound, CannotAssign."""
     require(by, "interactions.log")
-    customer_reads.require_seen(by, new.customer_id)
+    _check_customers({new.customer_id}, by=by)
     _check(new, at=at)
     row = NextStep.objects.create(
         customer_id=new.customer_id,
@@ -55,9 +55,7 @@ def plan_many(news: Iterable[NewNextStep], *, by: Actor, at: datetime) -> tuple[
     """Keep many promises (an import, the demo company), each with its assignee named; no timeline entries."""
     require(by, "interactions.log")
     batch = list(news)
-    wanted = {new.customer_id for new in batch}
-    if customer_reads.visible_ids(by, wanted) != wanted:
-        raise NotFound(field="customer_id")
+    _check_customers({new.customer_id for new in batch}, by=by)
     rows = [
         NextStep(
             customer_id=new.customer_id,
@@ -135,6 +133,12 @@ def _move(row: NextStep, due_at: datetime, *, by: Actor, at: datetime) -> NextSt
     return queries.next_step(by, row.pk)
 
 
+def _check_customers(customer_ids: set[int], *, by: Actor) -> None:
+    """A customer in the pool has to be claimed before anybody promises anything."""
+    if customer_reads.visible_ids(by, customer_ids, pooled=False) != customer_ids:
+        raise NotFound(field="customer_id")
+
+
 def _check(new: NewNextStep, *, at: datetime) -> None:
     if not new.text.strip() or len(new.text.strip()) > 200:
         raise Invalid(
@@ -161,7 +165,7 @@ def _assignee(assignee_id: int | None, customer_id: int, *, by: Actor) -> int:
     if user is None:
         raise CannotAssign(field="assignee_id")
     actor = people_reads.actor_for(user, channel=by.channel)
-    if not actor.may("customers.view") or not customer_reads.visible_ids(actor, {customer_id}):
+    if not actor.may("customers.view") or not customer_reads.visible_ids(actor, {customer_id}, pooled=False):
         raise CannotAssign(field="assignee_id")
     return user.pk
 

@@ -87,7 +87,7 @@ def _with_known_parties(news: Sequence[N], result: Sorted[N], *, by: Actor) -> l
 def _in_reach(customer_ids: Iterable[int | None], *, by: Actor) -> frozenset[int | None]:
     """Return which of these customers this person may see; None, the anonymous one, only with everything in reach."""
     ids = {pk for pk in customer_ids if pk is not None}
-    seen: frozenset[int | None] = frozenset(customer_reads.visible_ids(by, ids)) if ids else frozenset()
+    seen: frozenset[int | None] = frozenset(customer_reads.visible_ids(by, ids, pooled=False)) if ids else frozenset()
     return seen | {None} if by.scope.everything else seen
 
 
