@@ -22,8 +22,8 @@ STAFF: tuple[Worker, ...] = (
     Worker(username="auditor", name="审计员", team="明华粮油", role="auditor"),
 )
 POOLS: tuple[Basin, ...] = (
-    Basin(name="零售公海", team="零售组", return_after_days=400, claim_limit=1_200),
-    Basin(name="团购公海", team="团购组", return_after_days=365, claim_limit=600),
+    Basin(name="零售公海", team="零售组", return_after_days=800, claim_limit=1_200),
+    Basin(name="团购公海", team="团购组", return_after_days=760, claim_limit=600),
 )
 RETAIL, GROUPS = (basin.name for basin in POOLS)
 

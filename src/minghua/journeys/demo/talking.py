@@ -45,7 +45,8 @@ NEXT = (
     "介绍团购价",
     "问候生日",
 )
-SERVICE = "zhou.ting"
+OWNERS_STEPS = ("上门拜访，谈明年的用量", "谈结账日期", "带新米样品给厨师长", "看看仓库还放得下多少")
+SERVICE, OWNER = "zhou.ting", "minghua"
 
 
 def talk(random: Random, *, party: Party, day: date, script: tuple[str, ...], agent: str) -> Talk:
@@ -96,9 +97,25 @@ def series(
 def promises(random: Random, *, parties: list[Party], on: date) -> list[Promise]:
     """Return next steps of owned customers: most are done, some due today, some overdue, the rest to come."""
     owned = [party for party in parties if party.owner]
+    firms = [party for party in parties if party.kind == "organization"]
     steps = [_promise(random, party=party, on=on) for party in random.sample(owned, min(420, len(owned)))]
     due_today = [_due(random, party=party, on=on) for party in random.sample(owned, min(24, len(owned)))]
-    return steps + due_today
+    return steps + due_today + _of_the_owner(random, firms=firms, on=on)
+
+
+def _of_the_owner(random: Random, *, firms: list[Party], on: date) -> list[Promise]:
+    """The owner of the shop visits firms and dealers himself."""
+    days = (-2, 0, 0, 0, 1, 2, 4, 7)
+    chosen = random.sample(firms, min(len(days), len(firms)))
+    return [
+        Promise(
+            customer=party.key,
+            text=random.choice(OWNERS_STEPS),
+            due_at=moment(random, on + timedelta(days=day), firm=True),
+            assignee=OWNER,
+        )
+        for party, day in zip(chosen, days, strict=False)
+    ]
 
 
 def _promise(random: Random, *, party: Party, on: date) -> Promise:
