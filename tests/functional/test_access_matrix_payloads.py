@@ -34,6 +34,7 @@ def send(matrix: Matrix, name: str, role: str, body: Any) -> Any:
         "product_id": matrix.world.product_id,
         "pool_id": matrix.world.pool_id,
         "user_id": matrix.world.users["peer"],
+        "team_id": matrix.world.teams["西区"],
     }
     headers = {"Authorization": f"Bearer {matrix.texts[role]}", "Idempotency-Key": uuid.uuid4().hex}
     return matrix.client.generic(

@@ -175,6 +175,7 @@ CALLS: dict[str, Call] = {
         "hangs", body=lambda world, holding, role: {"assignee_id": world.users[role]}
     ),
     "GET /api/v1/orders": Call(),
+    "GET /api/v1/orders/count": Call(),
     f"GET {CUSTOMER}/orders": Call("list"),
     "GET /api/v1/orders/{order_id}": Call("hangs"),
     "POST /api/v1/orders": Call("see", body=an_order),

@@ -7,8 +7,6 @@ from pydantic import Field
 
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import NewLine, NewOrder, OnDifference, Outcome, Status
-from minghua.foundation.listing import compiling, paging
-from minghua.foundation.listing.types import Sort
 from minghua.interfaces.rest import lists
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
@@ -27,13 +25,11 @@ from minghua.interfaces.rest.shapes import (
 )
 from minghua.journeys import record_order as journey
 from minghua.kernel.clock import local_date
-from minghua.kernel.paging import Page
 
 router = Door(tags=["orders"])
 Number = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Source = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
 UnitPrice = Annotated[int, Field(ge=0, le=10**13, description="ten-thousandths of a currency unit")]
-LATEST_FIRST = (Sort("placed_at", descending=True),)
 
 
 class LineIn(Body):
@@ -152,27 +148,27 @@ def list_orders(
     request: HttpRequest,
     filter: lists.FilterJson = "",
     sort: lists.SortCodes = "",
+    q: lists.Text = "",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
     """The orders the caller may see; latest first unless sorted."""
     caller, spec = of(request), lists.spec(request, "orders")
-    rows = compiling.narrow(
-        order_reads.orders(caller.actor), spec.filter, order_reads.FIELDS, on=local_date(caller.at), viewer=caller.actor
-    )
-    return _page(rows, spec.sorts, cursor=cursor, limit=limit)
+    on = local_date(caller.at)
+    return order_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
+
+
+@router.read("/orders/count", permission="orders.view", answers=lists.CountOut, flat_filters=True)
+def count_orders(request: HttpRequest, filter: lists.FilterJson = "", q: lists.Text = "") -> Any:
+    """How many orders the list has, counted no further than 10,000."""
+    caller, spec = of(request), lists.spec(request, "orders")
+    return order_reads.count(caller.actor, spec, on=local_date(caller.at), text=q)
 
 
 @router.read("/customers/{customer_id}/orders", permission="orders.view", answers=PageOut[OrderRowOut])
 def list_orders_of(request: HttpRequest, customer_id: Id, cursor: Cursor = "", limit: Limit = 20) -> Any:
     """One customer's orders, latest first; empty when the customer is out of reach."""
     return order_reads.orders_of(of(request).actor, customer_id, cursor=cursor or None, limit=limit)
-
-
-def _page(rows: Any, sorts: Any, *, cursor: str, limit: int) -> Page[Any]:
-    order = sorts or LATEST_FIRST
-    page = paging.page(rows, order, order_reads.FIELDS, cursor=cursor or None, limit=limit)
-    return Page(tuple(order_reads.order_rows(page.items)), page.next_cursor)
 
 
 @router.read("/orders/{order_id}", permission="orders.view", answers=OrderOut)

@@ -8,8 +8,6 @@ from pydantic import Field
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog import queries as catalog_reads
 from minghua.domain.catalog.types import Nature, NewProduct
-from minghua.foundation.listing import compiling, paging
-from minghua.foundation.listing.types import Sort
 from minghua.interfaces.rest import lists
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
@@ -29,7 +27,6 @@ from minghua.interfaces.rest.shapes import (
     PageOut,
 )
 from minghua.kernel.clock import local_date
-from minghua.kernel.paging import Page
 
 router = Door(tags=["products"])
 Sku = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -110,7 +107,6 @@ class CategoryOut(Out):
     products: int
 
 
-BY_SKU = (Sort("sku"),)
 EMPTIABLE = {"category_id", "price_minor", "cost_minor", "cycle_days", "servings_milli"}
 
 
@@ -119,21 +115,14 @@ def list_products(
     request: HttpRequest,
     filter: lists.FilterJson = "",
     sort: lists.SortCodes = "",
+    q: lists.Text = "",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
-    """Products by sku unless sorted."""
+    """Products by name unless sorted."""
     caller, spec = of(request), lists.spec(request, "products")
-    rows = compiling.narrow(
-        catalog_reads.products(caller.actor),
-        spec.filter,
-        catalog_reads.FIELDS,
-        on=local_date(caller.at),
-        viewer=caller.actor,
-    )
-    page = paging.page(rows, spec.sorts or BY_SKU, catalog_reads.FIELDS, cursor=cursor or None, limit=limit)
-    cards = catalog_reads.products_by_id(caller.actor, [row.pk for row in page.items])
-    return Page(tuple(cards[row.pk] for row in page.items), page.next_cursor)
+    on = local_date(caller.at)
+    return catalog_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
 
 
 @router.read("/products/suggestions", permission="products.view", answers=ListOut[ProductOut])
