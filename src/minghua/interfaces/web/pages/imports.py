@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.orders import queries as order_reads
 from minghua.foundation.imports import operations as imports
 from minghua.foundation.imports import previews, targets
 from minghua.foundation.imports import queries as import_reads
@@ -21,6 +22,7 @@ from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import Invalid, Refusal
 
 WRITE = ("POST",)
+UNTIED = 20
 AT_WORK = (State.CHECKING, State.RUNNING, State.UNDOING)
 
 
@@ -146,8 +148,17 @@ def _progress(request: Any, card: RunCard) -> HttpResponse:
     return _show(request, "progress", {"run": card})
 
 
-def _result(request: Any, card: RunCard) -> HttpResponse:
-    return _show(request, "result", {"run": card} | _problems(request, card, stage="run"))
+def _result(request: Any, card: RunCard, *, error: Refusal | None = None) -> HttpResponse:
+    context = {"run": card, "error": error, "untied": _untied(request, card)} | _problems(request, card, stage="run")
+    return _show(request, "result", context, status=409 if error else 200)
+
+
+def _untied(request: Any, card: RunCard) -> tuple[Any, ...]:
+    """Return the first return lines of the run that found no purchase, with the reason of each."""
+    if not card.counts.get("lines.return") or not request.actor.may("orders.view"):
+        return ()
+    lines = order_reads.untied_lines(request.actor).filter(return_of__import_run_id=card.id)
+    return order_reads.untied_rows(lines, limit=UNTIED).items
 
 
 def _problems(request: Any, card: RunCard, *, stage: str) -> dict[str, Any]:
@@ -210,9 +221,7 @@ def reversal(request: Any, run_id: int) -> HttpResponse:
         with unit_of_work(request.actor, at=request.at):
             imports.start_undo(run_id, by=request.actor, at=request.at)
     except imports.HasDependents as refusal:
-        card = import_reads.run(request.actor, run_id)
-        context = {"run": card, "error": refusal} | _problems(request, card, stage="run")
-        return _show(request, "result", context, status=409)
+        return _result(request, import_reads.run(request.actor, run_id), error=refusal)
     return redirect(f"/imports/{run_id}")
 
 
