@@ -15,8 +15,6 @@ GATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", (PY, "-m", "ruff", "format", "--check", ".", "start")),
     ("contracts", (".venv/bin/lint-imports",)),
     ("types", (PY, "-m", "mypy")),
-    ("texts", (PY, "-m", "tools.texts", "check")),
-    ("links", (PY, "-m", "tools.docs_links")),
     ("unit", (*PYTEST, "-q", "tests/unit")),
     ("sqlite", (*PYTEST, "-q", *TWO, *NOT_HERE, "--ignore", "tests/unit")),
     (
@@ -24,7 +22,7 @@ GATES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (PY, "-m", "tools.postgres", "run", "--", *PYTEST, "-q", *TWO, *NOT_HERE, *DATABASELESS),
     ),
     ("torture", (*PYTEST, "-q", "tests/torture")),
-    ("browser", (*PYTEST, "-q", "tests/e2e")),
+    ("browser", (*PYTEST, "-q", "-n", "2", "tests/e2e")),
 )
 
 
