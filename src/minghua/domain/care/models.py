@@ -134,7 +134,7 @@ class Delivery(models.Model):
 class Withdrawal(models.Model):
     """The counter-entry of a delivery that was recorded by mistake."""
 
-    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="withdrawal")
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

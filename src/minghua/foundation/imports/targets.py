@@ -44,9 +44,20 @@ class Step:
 class Target(Protocol):
     """One kind of record that files can bring."""
 
-    code: str
-    label: Text
-    phases: tuple[str, ...]
+    @property
+    def code(self) -> str:
+        """The kind's name in addresses and commands."""
+        ...
+
+    @property
+    def label(self) -> Text:
+        """What people call it."""
+        ...
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The steps of an import, in order."""
+        ...
 
     def fields(self) -> tuple[ImportField, ...]:
         """Return what a file can fill."""

@@ -63,7 +63,7 @@ def colleagues(actor: Actor) -> list[tuple[int, str, int | None]]:
     """Return (id, name, team id) of the active staff this actor may hand customers to."""
     users = User.objects.filter(is_active=True)
     if not actor.scope.everything:
-        users = users.filter(Q(pk=actor.user_id) | Q(team_id__in=actor.scope.team_ids))
+        users = users.filter(Q(pk__in=[actor.user_id]) | Q(team_id__in=actor.scope.team_ids))
     return list(users.order_by("name").values_list("pk", "name", "team_id"))
 
 

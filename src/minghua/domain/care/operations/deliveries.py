@@ -8,6 +8,7 @@ from minghua.domain.care.models import Delivery, Jar, Withdrawal
 from minghua.domain.care.operations import schedule
 from minghua.domain.care.operations.answers import MOST_SERVINGS, to_micro
 from minghua.domain.care.queries.facts import facts_of, micro, milli, terms_in_force, terms_of
+from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.rules import learning, supply
 from minghua.domain.care.types import MILLI, DeliveryDone, JarFacts, Lesson, Plan, Refill
 from minghua.foundation.audit import operations as audit
@@ -83,7 +84,7 @@ def withdraw_delivery(delivery_id: int, *, by: Actor, at: datetime) -> DeliveryD
     jar = schedule.locked(row.jar_id, by=by)
     if Withdrawal.objects.filter(delivery=row).exists():
         return _done(row, jar, replayed=True)
-    if Delivery.objects.filter(jar=jar, pk__gt=row.pk, withdrawal=None).exists() or jar.level_on != row.on:
+    if kept_deliveries().filter(jar=jar, pk__gt=row.pk).exists() or jar.level_on != row.on:
         raise NotTheLatest()
     Withdrawal.objects.create(delivery=row, by_id=by.user_id, at=at)
     _restore(jar, row.before, at=at)

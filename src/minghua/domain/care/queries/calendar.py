@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from statistics import median
 
-from minghua.domain.care.models import Delivery
 from minghua.domain.care.queries.facts import facts_of, milli, terms_in_force, terms_of
+from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.queries.rows import jar_rows, visible_jars
 from minghua.domain.care.rules import alarm, demand
 from minghua.domain.care.types import MICRO, AccuracyReport, CalendarDay, CalendarItem, JarRow
@@ -51,7 +51,7 @@ def calendar(viewer: Actor, *, period: Period, on: date, named: int = NAMED) -> 
 
 def _brought(viewer: Actor, period: Period) -> Iterator[tuple[date, CalendarItem]]:
     """Yield what was delivered in the period."""
-    rows = visible(Delivery.objects.filter(on__gte=period.start, on__lt=period.end, withdrawal__isnull=True), viewer)
+    rows = visible(kept_deliveries().filter(on__gte=period.start, on__lt=period.end), viewer)
     for row in rows.select_related("jar__customer", "jar__product").order_by("pk"):
         customer, product = row.jar.customer, row.jar.product
         yield (
@@ -80,7 +80,7 @@ def missed(viewer: Actor, *, on: date) -> list[JarRow]:
 def accuracy(viewer: Actor, *, period: Period) -> AccuracyReport:
     """Return how true the forecasts of the period were where somebody looked into the jar, and how timely the visits."""
     require(viewer, "route.view")
-    rows = visible(Delivery.objects.filter(on__gte=period.start, on__lt=period.end, withdrawal__isnull=True), viewer)
+    rows = visible(kept_deliveries().filter(on__gte=period.start, on__lt=period.end), viewer)
     told = list(
         rows.filter(forecast_on__isnull=False).values_list(
             "on",

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from minghua.domain.care.models import Absence, Delivery, Jar, Occasion, Sizing, Visit
 from minghua.domain.care.queries.facts import facts_of, micro, milli, sizing_daily, terms_in_force, terms_of
+from minghua.domain.care.queries.kept import withdrawal_of
 from minghua.domain.care.queries.route import last_deliveries
 from minghua.domain.care.queries.rows import jar_row, jar_rows, visible_jars
 from minghua.domain.care.rules import need, supply, visit
@@ -133,7 +134,7 @@ def _card(jar: Jar, facts: JarFacts, terms: Terms, *, viewer: Actor, on: date, l
 
 
 def _deliveries(jar_id: int) -> tuple[DeliveryRow, ...]:
-    rows = Delivery.objects.filter(jar_id=jar_id).select_related("by", "withdrawal").order_by("-on", "-pk")[:HISTORY]
+    rows = Delivery.objects.filter(jar_id=jar_id).annotate(withdrawn=withdrawal_of()).select_related("by")
     return tuple(
         DeliveryRow(
             id=row.pk,
@@ -147,9 +148,9 @@ def _deliveries(jar_id: int) -> tuple[DeliveryRow, ...]:
             away=row.away,
             by=row.by.name if row.by else "",
             verdict=str(row.why.get("inputs", {}).get("verdict", "")),
-            withdrawn=hasattr(row, "withdrawal"),
+            withdrawn=row.withdrawn,
         )
-        for row in rows
+        for row in rows.order_by("-on", "-pk")[:HISTORY]
     )
 
 

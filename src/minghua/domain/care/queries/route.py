@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from minghua.domain.care.models import Cadence, Delivery, Jar, Visit
 from minghua.domain.care.queries.facts import milli
+from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.queries.rows import jar_rows, rhythm_rows, visible_jars
 from minghua.domain.care.rules import routing
 from minghua.domain.care.types import JarRow, Load, RhythmRow, Route, RouteArea, RouteDone, RouteStop
@@ -136,7 +137,7 @@ def _surveys(viewer: Actor, *, on: date, area: str) -> tuple[JarRow, ...]:
 
 def _done(viewer: Actor, *, on: date) -> tuple[RouteDone, ...]:
     names = ("jar__customer", "jar__product")
-    delivered = visible(Delivery.objects.filter(on=on, withdrawal__isnull=True), viewer).select_related(*names)
+    delivered = visible(kept_deliveries().filter(on=on), viewer).select_related(*names)
     tried = visible(Visit.objects.filter(on=on), viewer).exclude(outcome="delivered").select_related(*names)
     done = [
         RouteDone(

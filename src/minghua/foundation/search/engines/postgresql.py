@@ -1,16 +1,19 @@
 """The PostgreSQL engine: tokens as lexemes of two tsvectors under one GIN index."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+from typing import Any
 
 from django.db import connection
 
 from minghua.foundation.search.tokens import Lookup
 from minghua.foundation.search.types import Indexed, Reach
 
+# Without fastupdate a search never wades through a list of entries not yet sorted in.
 CREATE = """
     CREATE TABLE IF NOT EXISTS search_index (
         document_id bigint PRIMARY KEY, terms tsvector NOT NULL, scopes tsvector NOT NULL);
-    CREATE INDEX IF NOT EXISTS search_index_tokens ON search_index USING gin (terms, scopes)"""
+    CREATE INDEX IF NOT EXISTS search_index_tokens ON search_index USING gin (terms, scopes) WITH (fastupdate = off)"""
 DROP = "DROP TABLE IF EXISTS search_index"
 
 
@@ -48,7 +51,7 @@ def candidates(lookup: Lookup, reach: Reach, *, limit: int) -> list[int]:
     """Return ids of at most `limit` documents in reach that hold every token."""
     scopes = _scopes(reach)
     there = "AND scopes @@ %s::tsquery" if scopes else ""
-    params = [_terms(lookup), scopes, limit] if scopes else [_terms(lookup), limit]
+    params: list[Any] = [_terms(lookup), scopes, limit] if scopes else [_terms(lookup), limit]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT document_id FROM search_index WHERE terms @@ %s::tsquery {there} LIMIT %s", params)  # noqa: S608 (two fixed texts)
         return [row[0] for row in cursor.fetchall()]

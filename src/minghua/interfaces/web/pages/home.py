@@ -44,7 +44,8 @@ def language(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or the system's choice."""
     chosen = request.POST.get("theme", "")
-    User.objects.filter(pk=request.user.pk).update(theme=chosen if chosen in THEMES else "system")
+    people = User.objects.filter(pk__in=[request.user.pk])
+    people.update(theme=chosen if chosen in THEMES else "system")
     return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(_back(request))
 
 
