@@ -50,7 +50,7 @@ def actor_named(username: str, *, channel: str, request_id: str = "") -> Actor |
 
 def actor_of_user(user_id: int | None, *, channel: str, request_id: str = "") -> Actor | None:
     """Return the actor of an active user by id, or None."""
-    user = User.objects.select_related("team").filter(pk=user_id, is_active=True).first()
+    user = User.objects.select_related("team").filter(pk__in=[user_id], is_active=True).first()
     return None if user is None else actor_for(user, channel=channel, request_id=request_id)
 
 
@@ -63,7 +63,7 @@ def colleagues(actor: Actor) -> list[tuple[int, str, int | None]]:
     """Return (id, name, team id) of the active staff this actor may hand customers to."""
     users = User.objects.filter(is_active=True)
     if not actor.scope.everything:
-        users = users.filter(Q(pk__in=[actor.user_id]) | Q(team_id__in=actor.scope.team_ids))
+        users = users.filter(Q(pk=actor.user_id) | Q(team_id__in=actor.scope.team_ids))
     return list(users.order_by("name").values_list("pk", "name", "team_id"))
 
 
