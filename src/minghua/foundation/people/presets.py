@@ -29,12 +29,12 @@ _LEAD = (
     "customers.close",
     "customers.export",
     "orders.export",
+    "products.edit",
     "imports.run",
     "views.share",
 )
 _MANAGE = (
     *_LEAD,
-    "products.edit",
     "imports.undo",
     "imports.view_all",
     "pool.manage",
