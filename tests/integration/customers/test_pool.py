@@ -12,6 +12,7 @@ from minghua.domain.customers.rules import pool as rules
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.search import queries as search
 from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.foundation.timeline import operations as timeline
 from minghua.kernel.errors import Forbidden, Invalid, NotFound, Refusal
 
 
@@ -119,6 +120,18 @@ def test_hidden_fields_wait_for_the_claim(firm: Any, make: Any, at: datetime) ->
     assert (card["mobile"], card["wechat"], card.may_edit) == ("****", "", False)
     claim(firm.zhao, customer_id, at)
     assert customer_reads.customer(firm.zhao, customer_id)["mobile"] == "+8613800138000"
+
+
+def test_trade_is_told_after_the_claim(firm: Any, make: Any, at: datetime) -> None:
+    customer_id = make("王伟", by=firm.manager, pool_id=firm.pool)
+    timeline.post(customer_id, "order", at=at, data={"total_minor": 12_300}, by=SYSTEM)
+    seen = {
+        actor.name: [e.kind for e in customer_reads.timeline(actor, customer_id).items if e.kind == "order"]
+        for actor in (firm.zhao, firm.manager)
+    }
+    assert seen == {firm.zhao.name: [], firm.manager.name: ["order"]}
+    claim(firm.zhao, customer_id, at)
+    assert "order" in [entry.kind for entry in customer_reads.timeline(firm.zhao, customer_id).items]
 
 
 @pytest.mark.parametrize(("days", "returned"), [(29, 0), (31, 1)])

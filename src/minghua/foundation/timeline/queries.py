@@ -8,9 +8,16 @@ from minghua.foundation.timeline.models import TimelineEntry
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 
 
-def page(customer_id: int, *, kinds: Collection[str] = (), cursor: str = "", limit: int = 30) -> Page[TimelineEntry]:
-    """Return a customer's entries newest first, of some kinds if named."""
-    found = TimelineEntry.objects.filter(customer_id=customer_id)
+def page(
+    customer_id: int,
+    *,
+    kinds: Collection[str] = (),
+    without: Collection[str] = (),
+    cursor: str = "",
+    limit: int = 30,
+) -> Page[TimelineEntry]:
+    """Return a customer's entries newest first, of some kinds if named, never of those in `without`."""
+    found = TimelineEntry.objects.filter(customer_id=customer_id).exclude(kind__in=without)
     if kinds:
         found = found.filter(kind__in=kinds)
     if cursor:

@@ -23,6 +23,8 @@ from minghua.kernel.words import Text
 
 _CYCLES = {"key": "archive.cycle_days_a", "potential": "archive.cycle_days_b"}
 
+TOLD_AFTER_CLAIM = ("order", "return", "delivery", "visit")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -97,9 +99,14 @@ def changes(
 def timeline(
     viewer: Actor, customer_id: int, *, kinds: tuple[str, ...] = (), cursor: str = "", limit: int = 30
 ) -> Page[TimelineEntry]:
-    """Return what happened with a visible customer, newest first; raises NotFound."""
+    """Return what happened with a visible customer, newest first; raises NotFound.
+
+    Of a customer in the pool, trade is told only after claiming, as its orders are.
+    """
     rows.require_seen(viewer, customer_id)
-    return timeline_reads.page(customer_id, kinds=kinds, cursor=cursor, limit=limit)
+    ours = rows.visible_ids(viewer, [customer_id], pooled=False)
+    without = () if ours else TOLD_AFTER_CLAIM
+    return timeline_reads.page(customer_id, kinds=kinds, without=without, cursor=cursor, limit=limit)
 
 
 def _block(code: str, label: Text, fields: list[ArchiveField], values: Mapping[str, Any], card: CustomerCard) -> Block:
