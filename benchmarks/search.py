@@ -148,7 +148,9 @@ def timed(label: str, asked: list, act: Callable) -> float:
         times.append((perf_counter() - began) * 1e3)
     busy = (process_time() - busy) / len(asked) * 1e3
     cuts = statistics.quantiles(times, n=100)
-    print(f"  {label}: p50 {cuts[49]:.2f}  p95 {cuts[94]:.2f}  p99 {cuts[98]:.2f}  max {max(times):.1f} ms, {busy:.2f} ms CPU here each")
+    print(
+        f"  {label}: p50 {cuts[49]:.2f}  p95 {cuts[94]:.2f}  p99 {cuts[98]:.2f}  max {max(times):.1f} ms, {busy:.2f} ms CPU here each"
+    )
     return cuts[49]
 
 

@@ -32,10 +32,15 @@ def test_two_people_may_draw_the_same_key(at: datetime) -> None:
     assert idempotency.claim(Attempt(actor_id=8, key="k", fingerprint="f"), at=at) is None
 
 
-def test_a_refused_request_leaves_its_key_free(at: datetime) -> None:
-    with pytest.raises(idempotency.KeyReused), unit_of_work(SYSTEM, at=at):
+def claim_and_be_refused(at: datetime) -> None:
+    with unit_of_work(SYSTEM, at=at):
         idempotency.claim(ATTEMPT, at=at)
         raise idempotency.KeyReused()
+
+
+def test_a_refused_request_leaves_its_key_free(at: datetime) -> None:
+    with pytest.raises(idempotency.KeyReused):
+        claim_and_be_refused(at)
     assert KeyedAnswer.objects.count() == 0
 
 
