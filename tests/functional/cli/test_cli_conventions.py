@@ -9,9 +9,11 @@ import pytest
 
 from minghua.foundation.people.models import User
 from minghua.foundation.permissions.table import PERMISSIONS
+from minghua.foundation.tokens import queries as token_reads
 from minghua.foundation.tokens.models import ApiToken
 from minghua.interfaces.cli import main as cli
 from minghua.interfaces.cli.acting import OPERATOR, acting
+from minghua.kernel import clock
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., Any]
@@ -73,6 +75,11 @@ def test_a_token_is_shown_once_and_can_be_revoked(minghua: Run, staff: Any) -> N
     assert made["token"] not in minghua("--as", "sales", "--json", "token", "list").out
     assert minghua("--as", "sales", "token", "revoke", str(made["id"])).status == 0
     assert ApiToken.objects.get().revoked_at is not None
+
+
+def test_a_token_is_printed_whole(minghua: Run, staff: Any) -> None:
+    text = minghua("--as", "sales", "token", "create", "n", "--scope", "customers.view").out.strip()
+    assert token_reads.bearer(text, at=clock.now()) is not None
 
 
 def test_somebody_elses_token_is_not_found(minghua: Run, staff: Any) -> None:

@@ -20,13 +20,13 @@ def as_json(answer: Any) -> str:
 
 
 def as_text(answer: Any) -> str:
-    """Return rows as a table, one record as `field  value` lines, anything else as it is."""
+    """Return rows as a table with cells cut to a width, one record as whole `field  value` lines, text as it is."""
     plain = _plain(answer)
     if isinstance(plain, Mapping):
-        return _columns([[str(name), _cell(value)] for name, value in plain.items()])
+        return _columns([[str(name), _cell(value, widest=None)] for name, value in plain.items()])
     if isinstance(plain, Sequence) and not isinstance(plain, str):
         return _table([row for row in plain if isinstance(row, Mapping)]) if plain else "—"
-    return _cell(plain)
+    return _cell(plain, widest=None)
 
 
 def _plain(answer: Any) -> Any:
@@ -59,7 +59,7 @@ def _columns(lines: list[list[str]]) -> str:
     )
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, widest: int | None = WIDEST) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, datetime):
@@ -67,7 +67,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False, cls=_Encoder)
     text = str(value).replace("\n", " ")
-    return text if _width(text) <= WIDEST else text[:WIDEST] + "…"
+    return text if widest is None or _width(text) <= widest else text[:widest] + "…"
 
 
 def _width(text: str) -> int:
