@@ -63,6 +63,7 @@ BEFORE_LOGIN: tuple[str, ...] = ("/account/login/",)
 # What answers GET but is no page of its own: a part that a page asks for, a download, the way on.
 NOT_PAGES: tuple[str, ...] = (
     "",
+    "favicon.ico",
     "health",
     "find",
     "today/badge",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -17,6 +18,12 @@ THEMES = ("system", "light", "dark")
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to today's work."""
     return redirect("/today")
+
+
+@page("public")
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask on their own (a file, an error page) to the seal."""
+    return redirect(static("brand/seal.svg"))
 
 
 @page("public")
@@ -57,6 +64,7 @@ def _back(request: HttpRequest) -> str:
 
 urls = [
     path("", home, name="home"),
+    path("favicon.ico", favicon, name="favicon"),
     path("health", health, name="health"),
     path("i18n/language", language, name="language"),
     path("preferences/theme", theme, name="theme"),
