@@ -7,6 +7,7 @@ MINOR_DIGITS = {"JPY": 0, "KRW": 0}
 SIGNS = {"CNY": "¥", "GBP": "£", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥"}
 E4 = 10_000
 MILLI = 1_000
+LARGEST = Decimal(10**13)  # × 10,000 it still fits 64 bits
 
 
 class NotAnAmount(ValueError):
@@ -38,7 +39,9 @@ def parse_decimal(text: str) -> Decimal:
 
 
 def scaled(value: Decimal, scale: int) -> int:
-    """Return value × scale rounded half up to an integer."""
+    """Return value × scale rounded half up to an integer; raises NotAnAmount beyond what a database keeps."""
+    if abs(value) >= LARGEST:
+        raise NotAnAmount(value)
     return int((value * scale).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

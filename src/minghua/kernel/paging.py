@@ -53,14 +53,24 @@ def encode_cursor(values: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, size: int) -> tuple[Any, ...]:
-    """Return the `size` key values of a cursor; raises BadCursor."""
+def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
+    """Return the key values of a cursor, one of each kind (int, datetime, …; object for any); raises BadCursor."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = json.loads(raw)
         rich = tuple(_rich(value) for value in values)
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise BadCursor(field="cursor") from None
-    if not isinstance(values, list) or len(rich) != size:
+    if not isinstance(values, list) or len(rich) != len(kinds):
+        raise BadCursor(field="cursor")
+    if not all(_fits(value, kind) for value, kind in zip(rich, kinds, strict=True)):
         raise BadCursor(field="cursor")
     return rich
+
+
+def _fits(value: Any, kind: type) -> bool:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return False  # no database keeps such a key
+    if isinstance(value, datetime):
+        return kind in (datetime, object) and value.tzinfo is not None
+    return isinstance(value, kind)

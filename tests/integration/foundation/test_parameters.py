@@ -40,7 +40,7 @@ def test_the_later_version_of_one_day_wins():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["many", "1.5", ""])
+@pytest.mark.parametrize("value", ["many", "1.5", "", "NaN", "Infinity"])
 def test_a_number_that_is_none_is_refused(value):
     with pytest.raises(Invalid):
         set_value(value, valid_from=date(2026, 6, 10))

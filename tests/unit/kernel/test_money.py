@@ -14,7 +14,7 @@ def test_parse_minor_rounds_half_up(text, minor):
     assert money.parse_minor(text) == minor
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "NaN", "Infinity"])
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "NaN", "Infinity", "1e30", "-10000000000000"])
 def test_parse_minor_refuses_what_is_no_amount(text):
     with pytest.raises(money.NotAnAmount):
         money.parse_minor(text)

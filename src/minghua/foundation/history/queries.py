@@ -12,7 +12,7 @@ def changes_of(
     if field:
         found = found.filter(field=field)
     if cursor:
-        found = found.filter(pk__lt=decode_cursor(cursor, 1)[0])
+        found = found.filter(pk__lt=decode_cursor(cursor, int)[0])
     rows = list(found.order_by("-pk")[: limit + 1])
     more = encode_cursor((rows[limit - 1].pk,)) if len(rows) > limit else None
     return Page(tuple(rows[:limit]), more)

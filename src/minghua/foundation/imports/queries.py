@@ -110,7 +110,7 @@ def runs(viewer: Actor, *, cursor: str | None = None, limit: int = 50) -> Page[R
     require(viewer, "imports.run")
     rows = visible(ImportRun.objects.select_related("created_by", "template"), viewer).order_by("-id")
     if cursor:
-        rows = rows.filter(pk__lt=decode_cursor(cursor, 1)[0])
+        rows = rows.filter(pk__lt=decode_cursor(cursor, int)[0])
     found = list(rows[: limit + 1])
     more = encode_cursor((found[limit - 1].pk,)) if len(found) > limit else None
     return Page(tuple(_card(row) for row in found[:limit]), more)
@@ -166,7 +166,7 @@ def problem_page(
     run_row(viewer, run_id)
     rows = _problems(viewer, run_id, stage=stage, code=code, severity=severity)
     if cursor:
-        row, pk = decode_cursor(cursor, 2)
+        row, pk = decode_cursor(cursor, int, int)
         rows = rows.filter(Q(row__gt=row) | Q(row=row, pk__gt=pk))
     found = list(rows[: limit + 1])
     more = encode_cursor((found[limit - 1].row, found[limit - 1].pk)) if len(found) > limit else None

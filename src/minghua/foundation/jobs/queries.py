@@ -48,7 +48,7 @@ def listing(viewer: Actor, *, state: State | None, cursor: str | None = None, li
     if state is not None:
         jobs = jobs.filter(state=state)
     if cursor:
-        (before,) = decode_cursor(cursor, 1)
+        (before,) = decode_cursor(cursor, int)
         jobs = jobs.filter(pk__lt=before)
     rows = [JobCard(**row) for row in jobs.values(*_SHOWN)[: limit + 1]]
     following = encode_cursor((rows[limit - 1].id,)) if len(rows) > limit else None

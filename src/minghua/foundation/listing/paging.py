@@ -193,7 +193,7 @@ def _encoded(way: str, sorts: Sequence[Sort], row: Model, keys: tuple[_Key, ...]
 
 
 def _decoded(cursor: str, sorts: Sequence[Sort], keys: tuple[_Key, ...]) -> tuple[bool, tuple[Any, ...]]:
-    way, signature, *place = decode_cursor(cursor, len(keys) + 2)
+    way, signature, *place = decode_cursor(cursor, *[object] * (len(keys) + 2))
     if way not in {"n", "p"} or signature != _signature(sorts):
         raise BadCursor(field="cursor")
     return way == "p", tuple(_checked(value, key) for value, key in zip(place, keys, strict=True))

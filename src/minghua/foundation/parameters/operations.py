@@ -52,11 +52,18 @@ def _clean(known: ParameterDef, value: Any) -> Any:
     return _number(known, value)
 
 
-def _number(known: ParameterDef, value: Any) -> int | str:
+def _decimal(value: Any) -> Decimal:
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise Invalid("请填写数字。", "Enter a number.", field="value") from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Invalid("请填写数字。", "Enter a number.", field="value")
+    return number
+
+
+def _number(known: ParameterDef, value: Any) -> int | str:
+    number = _decimal(value)
     low, high = known.minimum, known.maximum
     if (low is not None and number < Decimal(str(low))) or (high is not None and number > Decimal(str(high))):
         raise Invalid(f"请填写 {low} 到 {high} 之间的数。", f"Enter a number from {low} to {high}.", field="value")

@@ -1,6 +1,7 @@
 """Reads of timelines. The caller has shown that the viewer may see the customer."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -21,7 +22,7 @@ def page(
     if kinds:
         found = found.filter(kind__in=kinds)
     if cursor:
-        at, pk = decode_cursor(cursor, 2)
+        at, pk = decode_cursor(cursor, datetime, int)
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
     rows = list(found.order_by("-at", "-pk")[: limit + 1])
     more = encode_cursor((rows[limit - 1].at, rows[limit - 1].pk)) if len(rows) > limit else None

@@ -42,7 +42,7 @@ def jars(viewer: Actor, *, on: date, cursor: str = "", limit: int = 50, customer
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)
     if cursor:
-        rows = rows.filter(pk__gt=decode_cursor(cursor, 1)[0])
+        rows = rows.filter(pk__gt=decode_cursor(cursor, int)[0])
     found = list(rows.order_by("pk")[: limit + 1])
     more = encode_cursor((found[limit - 1].pk,)) if len(found) > limit else None
     return Page(tuple(jar_rows(found[:limit], viewer=viewer, on=on)), more)

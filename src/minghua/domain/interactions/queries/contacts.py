@@ -1,5 +1,6 @@
 """Reads of contacts."""
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -36,7 +37,7 @@ def contacts_of(viewer: Actor, customer_id: int, *, cursor: str = "", limit: int
     """Return one customer's contacts, latest first; raises BadCursor."""
     rows = contacts(viewer).filter(customer_id=customer_id)
     if cursor:
-        at, pk = decode_cursor(cursor, 2)
+        at, pk = decode_cursor(cursor, datetime, int)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
     found = [ContactLogged(*row) for row in rows.order_by("-at", "-pk").values_list(*_CARD)[: limit + 1]]
     more = encode_cursor((found[limit - 1].at, found[limit - 1].id)) if len(found) > limit else None
