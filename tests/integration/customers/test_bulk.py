@@ -12,6 +12,7 @@ from minghua.domain.customers.types import NewCustomer, TradingFacts
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.search import queries as search
+from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline.models import TimelineEntry
 from minghua.kernel.errors import Forbidden, NotFound
 
@@ -160,3 +161,15 @@ def test_contacts_leave_the_latest_moment_and_the_next_step(firm: Any, make: Any
     assert (card["last_contact_at"], card["next_action_on"], card["next_action"]) == (at, date(2026, 6, 20), "送样")
     with pytest.raises(NotFound), work(firm.outsider):
         customers.note_contact(customer_id, at=at, by=firm.outsider)
+
+
+def test_an_undone_run_ends_at_the_first_value(firm: Any, make: Any, work: Any, at: datetime) -> None:
+    customer_id = make("王伟", city="甲市")
+    version = Customer.objects.get(pk=customer_id).version
+    for city in ("乙市", "丙市"):
+        with unit_of_work(SYSTEM, at=at):
+            customers.update_many({customer_id: {"city": city}}, run_id=7, by=SYSTEM, at=at)
+    with unit_of_work(SYSTEM, at=at):
+        gone = customers.withdraw_run(7, by=SYSTEM, at=at)
+    back = Customer.objects.get(pk=customer_id)
+    assert (back.city, gone.restored, gone.kept, back.version) == ("甲市", 2, 0, version + 4)

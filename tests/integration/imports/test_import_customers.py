@@ -1,16 +1,21 @@
 """People, organisations and households come in with their archives; the same file twice changes nothing."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from minghua.domain.customers.models import Customer, CustomerTag
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.foundation.files.operations import place_of
 from minghua.foundation.imports import queries as import_reads
 from minghua.foundation.imports import targets
+from minghua.foundation.imports.models import ImportRun
+from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
+from minghua.interfaces.worker import imports as worker
 from tests.company import Company
+from tests.conftest import AT
 from tests.imports_driving import codes, imported, lines_told, undone, uploaded
 
 LIST = """编号,客户类型,姓名,手机,性别,生日,地址,负责人,标签,创建时间,家庭人口,行业
@@ -141,3 +146,44 @@ def test_customers_out_of_reach_are_neither_changed_nor_made_again(boss: Actor, 
     card = bring("编号,客户类型,姓名,地址\nO1,组织,东街粮油店,别处\n", lead)
     assert card.counts["customers.failed"] == 1
     assert list(Customer.objects.order_by("pk").values()) == before
+
+
+def test_two_rows_that_meet_one_customer_are_both_accounted_for(boss: Actor) -> None:
+    bring("姓名,手机,邮箱,城市\n王伟,13800138001,wang@example.cn,\n", boss)
+    card = bring("姓名,手机,邮箱,城市\n王伟,13800138001,,甲市\n王伟,,wang@example.cn,乙市\n", boss)
+    assert dict(card.counts) == {
+        "customers.updated": 1,
+        "lines.customer": 1,
+        "customers.failed": 1,
+        "lines.failed": 1,
+    }
+    assert named("王伟").city == "甲市"
+
+
+def test_undo_gives_the_hands_back_even_to_one_who_has_left(boss: Actor, company: Company) -> None:
+    bring("编号,客户类型,姓名,负责人\nP1,个人,王伟,赵敏\n", boss)
+    first = named("王伟")
+    card = bring("编号,客户类型,姓名,负责人\nP1,个人,王伟,孙悦\n", boss)
+    assert named("王伟").owner_id == company.user_ids["west1"]
+    User.objects.filter(pk=company.user_ids["east1"]).update(is_active=False)
+    assert undone(card.id, boss).state == "undone"
+    back = named("王伟")
+    assert (back.owner_id, back.team_id, back.pool_id) == (first.owner_id, first.team_id, None)
+
+
+def test_a_run_whose_asker_has_left_stops_with_its_reason(boss: Actor, company: Company) -> None:
+    card = bring(LIST, boss)
+    ImportRun.objects.filter(pk=card.id).update(state="running")
+    User.objects.filter(pk=boss.user_id).update(is_active=False)
+    worker.advance({"run_id": card.id, "user_id": boss.user_id}, at=AT, beat=lambda: None)
+    run = ImportRun.objects.get(pk=card.id)
+    assert (run.state, run.failure) == ("failed", worker.NOBODY)
+
+
+def test_files_of_finished_imports_are_forgotten(boss: Actor, django_capture_on_commit_callbacks) -> None:
+    run = ImportRun.objects.get(pk=bring(LIST, boss).id)
+    kept = place_of(run.file_id)
+    assert kept.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        worker.forget({}, at=run.finished_at + timedelta(days=31), beat=lambda: None)
+    assert (kept.exists(), ImportRun.objects.get(pk=run.pk).samples) == (False, [])

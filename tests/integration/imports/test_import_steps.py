@@ -1,6 +1,7 @@
 """A run moves only by the table of steps; what fell silent can be resumed; templates come back with the headers."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -60,10 +61,10 @@ def test_a_lost_spool_is_made_again(boss: Actor) -> None:
     assert advance(card.id, boss).counts["orders.created"] == card.forecast["orders.created"]
 
 
-def test_a_discarded_file_leaves_nothing(boss: Actor) -> None:
+def test_a_discarded_file_leaves_nothing(boss: Actor, django_capture_on_commit_callbacks: Any) -> None:
     card = checked(imports_shop.spoiled(SHOP)[0].csv, boss)
     run = ImportRun.objects.get(pk=card.id)
-    with unit_of_work(boss, at=AT):
+    with django_capture_on_commit_callbacks(execute=True), unit_of_work(boss, at=AT):
         imports.discard(card.id, by=boss, at=AT)
     assert not spools.path_of(run).exists()
     assert not spools.table_of(run).path.exists()

@@ -18,6 +18,12 @@ def changes_after(run_id: int, after: int, *, limit: int) -> list[tuple[int, str
     return list(rows.values_list("pk", "subject_type", "subject_id", "before")[:limit])
 
 
+def is_first_change(run_id: int, change_id: int, subject_type: str, subject_id: int) -> bool:
+    """Return whether the run had not changed this record before: only the first change knows what was there."""
+    same = ImportChange.objects.filter(run_id=run_id, subject_type=subject_type, subject_id=subject_id)
+    return not same.filter(pk__lt=change_id).exists()
+
+
 def changed_ids(run_id: int, subject_type: str) -> list[int]:
     """Return the records of a type that the run changed."""
     rows = ImportChange.objects.filter(run_id=run_id, subject_type=subject_type)

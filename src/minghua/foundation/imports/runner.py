@@ -13,7 +13,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import spools, targets
 from minghua.foundation.imports.facts import facts_of
 from minghua.foundation.imports.models import ImportChange, ImportProblem, ImportRun, ImportTouch
-from minghua.foundation.imports.operations.lifecycle import SUBJECT, move, refuse_dependents
+from minghua.foundation.imports.operations.lifecycle import SUBJECT, move, refuse_dependents, stop_run
 from minghua.foundation.imports.spool import Spool
 from minghua.foundation.imports.targets import Outcome, Target
 from minghua.foundation.imports.types import Problem, State, Unit
@@ -58,9 +58,7 @@ class Runner:
         at = self.clock()
         text = fault.message(self.by.language) if isinstance(fault, Refusal) else type(fault).__name__
         with unit_of_work(self.by, at=at):
-            run = ImportRun.objects.select_for_update().get(pk=self.run_id)
-            move(run, State.DONE if run.state == State.UNDOING else State.FAILED, at=at)
-            ImportRun.objects.filter(pk=run.pk).update(failure=text[:500])
+            stop_run(self.run_id, reason=text, at=at)
 
     # the dry run
 
@@ -155,7 +153,8 @@ class Runner:
         with unit_of_work(self.by, at=at):
             self._claim(run, units[-1].seq, at=at)
             outcome = target.apply(units, facts_of(run), by=self.by, at=at)
-            self._keep(run, outcome, units[-1].seq)
+            counts = self._keep(run, outcome)
+        run.counts, run.checkpoint = counts, units[-1].seq
 
     def _keep_out(self, run: ImportRun, unit: Unit, fault: Exception) -> None:
         at = self.clock()
@@ -163,7 +162,8 @@ class Runner:
         outcome = Outcome(counts, [(unit.seq, problem_of(fault, unit))])
         with unit_of_work(self.by, at=at):
             self._claim(run, unit.seq, at=at)
-            self._keep(run, outcome, unit.seq)
+            kept = self._keep(run, outcome)
+        run.counts, run.checkpoint = kept, unit.seq
 
     def _claim(self, run: ImportRun, to: int, *, at: datetime) -> None:
         """Move the checkpoint by compare-and-set as the transaction's first act; raises Superseded."""
@@ -171,7 +171,8 @@ class Runner:
         if not mine.update(checkpoint=to, beat_at=at):
             raise Superseded(run.pk)
 
-    def _keep(self, run: ImportRun, outcome: Outcome, checkpoint: int) -> None:
+    def _keep(self, run: ImportRun, outcome: Outcome) -> dict[str, int]:
+        """Store what came of a piece and return the counts so far; memory follows only after the commit."""
         counts = Counter(run.counts) + outcome.counts
         _store_problems(run.pk, "run", outcome.problems)
         ImportChange.objects.bulk_create(
@@ -184,7 +185,7 @@ class Runner:
         touches = [ImportTouch(run_id=run.pk, subject_id=pk) for pk in sorted(outcome.touched)]
         ImportTouch.objects.bulk_create(touches, batch_size=500, ignore_conflicts=True)
         ImportRun.objects.filter(pk=run.pk).update(counts=dict(counts))
-        run.counts, run.checkpoint = dict(counts), checkpoint
+        return dict(counts)
 
     def _phase(self, run: ImportRun, target: Target, phase: str) -> None:
         """Do one phase after the units, piece by piece."""
@@ -199,7 +200,8 @@ class Runner:
                 step = target.step(phase, cursor, facts_of(run), by=self.by, at=at)
                 to = cursor if step.cursor is None else step.cursor
                 self._claim(run, to, at=at)
-                self._keep(run, Outcome(step.counts), to)
+                counts = self._keep(run, Outcome(step.counts))
+            run.counts, run.checkpoint = counts, to
             cursor = step.cursor
 
     def _finish(self, run: ImportRun) -> None:
@@ -223,7 +225,8 @@ class Runner:
                 step = target.undo(going, facts_of(run), by=self.by, at=at)
                 to = going if step.cursor is None else step.cursor
                 self._claim(run, to, at=at)
-                self._keep(run, Outcome(step.counts), to)
+                counts = self._keep(run, Outcome(step.counts))
+            run.counts, run.checkpoint = counts, to
             going = step.cursor
         at = self.clock()
         with unit_of_work(self.by, at=at):

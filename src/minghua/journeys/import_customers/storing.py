@@ -88,6 +88,11 @@ def _place(
     if row is None:
         batch.news.append((unit, _new(values, kind, owner_id, parent_id, run)))
         return None
+    if row.pk in batch.updates:
+        other = batch.updates[row.pk][0].lines[0].number
+        return batch.refuse(
+            unit, Problem(line.number, "", "duplicate_key", row.name[:EXCERPT], params={"other": other})
+        )
     batch.stored[row.pk] = row
     batch.updates[row.pk] = (unit, _changes(values, owner_id, parent_id))
     return None
@@ -175,7 +180,8 @@ def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: d
     """Follow a row's owner and parent; a refusal keeps the whole batch out, to be stored row by row."""
     row, moved = batch.stored[pk], False
     if changes.get("owner_id", row.owner_id) != row.owner_id:
-        batch.outcome.changes.append(("owner", pk, {"owner_id": row.owner_id}))
+        held = {"owner_id": row.owner_id, "team_id": row.team_id, "pool_id": row.pool_id}
+        batch.outcome.changes.append(("owner", pk, held))
         customers.assign_owner(pk, owner_id=changes["owner_id"], by=by, at=at)
         moved = True
     if changes.get("parent_id", row.parent_id) != row.parent_id:

@@ -43,8 +43,9 @@ def undo(cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:
     """Take back a piece: first the moves, then the customers and fields."""
     if cursor < MOVED:
         changes = memory.changes_after(run.run_id, cursor, limit=_BATCH)
-        for _, kind, customer_id, before in changes:
-            _move_back(kind, customer_id, before, by=by, at=at)
+        for change_id, kind, customer_id, before in changes:
+            if memory.is_first_change(run.run_id, change_id, kind, customer_id):
+                _move_back(kind, customer_id, before, by=by, at=at)
         return Step(changes[-1][0] if changes else MOVED, Counter({"undone.moves": len(changes)}))
     gone = customers.withdraw_run(run.run_id, by=by, at=at)
     if gone.deleted or gone.restored or gone.kept:
@@ -57,5 +58,5 @@ def undo(cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:
 def _move_back(kind: str, customer_id: int, before: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     if kind == "parent":
         customers.edit_customer(customer_id, before, base_version=None, source="import_undone", by=by, at=at)
-    elif before["owner_id"] is not None:
-        customers.assign_owner(customer_id, owner_id=before["owner_id"], by=by, at=at)
+    else:
+        customers.give_back_hands(customer_id, **before, by=by, at=at)

@@ -14,7 +14,7 @@ from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.sharing import share, unshare
 from minghua.domain.customers.operations.standing import refresh_standing, refresh_standings
 from minghua.domain.customers.operations.tagging import save_tag, tag, untag
-from minghua.domain.customers.operations.withdrawing import Withdrawn, withdraw_run
+from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
 __all__ = [
     "AlreadyLinked",
@@ -36,6 +36,7 @@ __all__ = [
     "detach",
     "edit_customer",
     "end_member",
+    "give_back_hands",
     "note_contact",
     "note_next_action",
     "recycle_overdue",

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ProtectedError
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import editing, indexing
+from minghua.domain.customers.operations import editing, hands, indexing, passing
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -67,9 +67,9 @@ def _delete(run_id: int, *, limit: int) -> int:
 
 
 def _restore(run_id: int, *, limit: int, by: Actor, at: datetime) -> tuple[int, int]:
-    """Give fields their old value where nobody has changed them since; the history gets the counter-entry."""
+    """Give fields their old value, the latest change first, where nobody has changed them since; the history gets the counter-entry."""
     changes = list(
-        FieldChange.objects.filter(run_id=run_id, subject_type=rows.SUBJECT, source="import").order_by("pk")[:limit]
+        FieldChange.objects.filter(run_id=run_id, subject_type=rows.SUBJECT, source="import").order_by("-pk")[:limit]
     )
     restored = sum(_restore_one(change, by=by, at=at) for change in changes)
     FieldChange.objects.filter(pk__in=[change.pk for change in changes]).update(run_id=None)
@@ -81,11 +81,22 @@ def _restore_one(change: FieldChange, *, by: Actor, at: datetime) -> bool:
     if customer is None or _plain(editing.value_of(customer, change.field)) != change.new:
         return False
     editing.put_value(customer, change.field, change.old)
-    customer.save(update_fields=sorted(editing.columns_of({change.field: None})))
+    customer.version, customer.updated_at = customer.version + 1, at
+    customer.save(update_fields=sorted({*editing.columns_of({change.field: None}), "version", "updated_at"}))
     changes = {change.field: (change.new, change.old)}
     history.record_changes(rows.SUBJECT, customer.pk, changes, source="import_undone", by=by, at=at)
     indexing.index(customer)
     return True
+
+
+def give_back_hands(
+    customer_id: int, *, owner_id: int | None, team_id: int | None, pool_id: int | None, by: Actor, at: datetime
+) -> None:
+    """Put a customer an import had moved back into the hands it came from, even if that person has left since."""
+    require(by, "imports.undo")
+    customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
+    if customer is not None:
+        passing.pass_on([customer], hands.Hands(owner_id, team_id, pool_id), reason="undone", by=by, at=at)
 
 
 def _plain(value: Any) -> Any:

@@ -4,10 +4,12 @@ from minghua.foundation.imports.operations.lifecycle import (
     HasDependents,
     WrongStep,
     discard,
+    forget_finished,
     resume,
     start,
     start_check,
     start_undo,
+    stop_run,
 )
 from minghua.foundation.imports.operations.mapping import (
     IncompleteMapping,
@@ -24,6 +26,7 @@ __all__ = [
     "WrongStep",
     "delete_template",
     "discard",
+    "forget_finished",
     "map_columns",
     "reread",
     "resume",
@@ -31,5 +34,6 @@ __all__ = [
     "start",
     "start_check",
     "start_undo",
+    "stop_run",
     "upload",
 ]

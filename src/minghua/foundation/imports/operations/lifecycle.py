@@ -1,7 +1,10 @@
 """Moves a run from step to step by the table of allowed steps, and asks the worker for what takes time."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
+
+from django.db import transaction
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.files import operations as files
@@ -122,9 +125,31 @@ def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     move(run, State.DISCARDED, at=at)
     ImportProblem.objects.filter(run=run).delete()
     ImportRun.objects.filter(pk=run.pk).update(samples=[], finished_at=at)
+    transaction.on_commit(partial(_forget_bytes, run))
+    audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
+
+
+def forget_finished(*, before: datetime, most: int = 200) -> int:
+    """Delete the file and spool of runs that ended before then and return how many; their counts stay."""
+    ended = ImportRun.objects.filter(state__in=[State.DONE, State.UNDONE], finished_at__lt=before).exclude(samples=[])
+    runs = list(ended.order_by("pk")[:most])
+    ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(samples=[])
+    for run in runs:
+        transaction.on_commit(partial(_forget_bytes, run))
+    return len(runs)
+
+
+def _forget_bytes(run: ImportRun) -> None:
     files.place_of(run.file_id).unlink(missing_ok=True)
     spools.path_of(run).unlink(missing_ok=True)
-    audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
+
+
+def stop_run(run_id: int, *, reason: str, at: datetime) -> None:
+    """Stop a run where it stands and say why; what it had stored stays, and it can be resumed."""
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state in AT_WORK:
+        move(run, State.DONE if run.state == State.UNDOING else State.FAILED, at=at)
+        ImportRun.objects.filter(pk=run.pk).update(failure=reason[:500])
 
 
 def _ask(run: ImportRun, *, here: bool, by: Actor, at: datetime, **values: object) -> None:
