@@ -30,7 +30,6 @@ PAGES: tuple[str, ...] = (
     "/imports/new",
     "/imports/{run}",
     "/imports/{run}/mapping",
-    "/imports/{run}/problems",
     "/route",
     "/route/sheet",
     "/jars/new",
@@ -93,6 +92,7 @@ NOT_PAGES: tuple[str, ...] = (
     "imports/customers.csv",
     "imports/customers.xlsx",
     "imports/{}/live",
+    "imports/{}/problems",
     "imports/{}/problems.csv",
     "imports/{}/failed.csv",
 )

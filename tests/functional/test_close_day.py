@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from minghua.domain.care.models import Cadence
 from minghua.domain.catalog.models import Product
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.models import Customer
@@ -12,6 +13,7 @@ from minghua.domain.orders.types import NewLine, NewOrder
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.worker.day import begin_day
+from minghua.journeys import close_day
 from minghua.journeys.record_order import record_order
 
 
@@ -20,7 +22,7 @@ def noon(day: date) -> datetime:
 
 
 def buy(customer_id: int, day: date) -> None:
-    product, _ = Product.objects.get_or_create(sku="RICE", defaults={"name": "东北大米"})
+    product, _ = Product.objects.get_or_create(sku="RICE", defaults={"name": "东北大米", "sku_key": "RICE"})
     at = noon(day)
     new = NewOrder(
         source="test",
@@ -70,3 +72,18 @@ def test_a_night_that_runs_twice_changes_nothing_more(customer_id):
 def test_missed_nights_come_to_the_same(customer_id):
     buy(customer_id, date(2024, 1, 10))
     assert status_after_night(customer_id, date(2025, 1, 10)) == "lost"
+
+
+def test_the_night_plans_in_pieces_and_each_tells_that_it_lives(customer_id, monkeypatch):
+    monkeypatch.setattr(close_day, "BATCH", 1)
+    Product.objects.create(sku="RICE", sku_key="RICE", name="东北大米", replenishable=True, cycle_days=30)
+    with unit_of_work(SYSTEM, at=noon(date(2024, 1, 1))):
+        other = customers.create_customer(NewCustomer(kind="person", name="李梅"), by=SYSTEM, at=noon(date(2024, 1, 1)))
+    for one in (customer_id, other):
+        buy(one, date(2024, 1, 10))
+    assert Cadence.objects.count() == 2  # an order is read as soon as it is recorded
+    Cadence.objects.all().delete()
+    beats = []
+    begin_day({}, at=noon(date(2024, 1, 20)), beat=lambda: beats.append(Cadence.objects.count()))
+    assert beats == [0, 0, 0, 0, 1, 2]  # standings, pool, jars; then two customers and the end
+    assert sorted(Cadence.objects.values_list("customer_id", flat=True)) == [customer_id, other]

@@ -4,7 +4,9 @@ The order is fixed: standing, pool, jars, rhythms. Repeating a day, or missing o
 Each step is one small transaction opened by the door; a step returns how many it touched, zero when it is done.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from minghua.domain.care import operations as care
@@ -18,7 +20,7 @@ BATCH = 500
 
 
 class Step(NamedTuple):
-    """How far a step came: the last customer id it looked at, and whether more may follow."""
+    """How far a step came: the last id it looked at, and whether more may follow."""
 
     after_id: int
     more: bool
@@ -28,8 +30,8 @@ def refresh_due_standings(*, after_id: int = 0, by: Actor, at: datetime) -> Step
     """Judge the next batch of customers whose status no longer fits their last order's age (R01.2)."""
     due = customer_reads.standing_due(by, on=local_date(at), after_id=after_id, limit=BATCH)
     if due:
-        customers.refresh_standings(order_reads.trading_facts(by, due), by=by, at=at)
-    return Step(due[-1] if due else after_id, len(due) == BATCH)
+        customers.refresh_standings(due, partial(order_reads.trading_facts, by), by=by, at=at)
+    return _step(due, after_id)
 
 
 def recycle_neglected(*, by: Actor, at: datetime) -> int:
@@ -37,6 +39,15 @@ def recycle_neglected(*, by: Actor, at: datetime) -> int:
     return customers.recycle_overdue(by=by, at=at, limit=BATCH)
 
 
-def plan_refills(*, by: Actor, at: datetime) -> int:
-    """Plan every jar and rhythm for the new day and say how many (C08)."""
-    return care.reschedule_all(by=by, at=at) + care.refresh_rhythms(by=by, at=at)
+def plan_jars(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Plan the next batch of jars for the new day (C08)."""
+    return _step(care.reschedule_some(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
+def read_rhythms(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Read the next batch of customers' rhythms from their orders (R08.4)."""
+    return _step(care.refresh_some_rhythms(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
+def _step(ids: Sequence[int], after_id: int) -> Step:
+    return Step(ids[-1] if ids else after_id, len(ids) == BATCH)

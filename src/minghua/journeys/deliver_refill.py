@@ -1,21 +1,18 @@
 """A refill is delivered: the jar is filled and learns, the sale is booked, the customer's standing follows; and back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from minghua.domain.care import operations as care
-from minghua.domain.care.types import MILLI, DeliveryDone
+from minghua.domain.care.types import DeliveryDone
 from minghua.domain.catalog import queries as catalog
-from minghua.domain.catalog.types import ProductCard
 from minghua.domain.customers import operations as customers
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
-from minghua.domain.orders.types import NewLine, NewOrder, OnDifference, OrderRecorded, Status
+from minghua.domain.orders.types import NewOrder, OrderRecorded
 from minghua.foundation.people.types import Actor
-from minghua.kernel.money import E4, digits, half_up
 from minghua.kernel.periods import SHANGHAI, local_date
 
 SOURCE: Final = "route"
@@ -47,11 +44,13 @@ def deliver_refill(
         jar_id, quantity_milli=quantity_milli, left_milli=left_milli, key=key, on=on, by=by, at=at
     )
     clerk = replace(by, permissions=by.permissions | INCLUDED)
-    order = _book(delivery, status=Status.COMPLETED, by=clerk, at=at)
-    if order is not None and not delivery.replayed:
-        care.link_order(delivery.delivery_id, order.order_id)
+    if delivery.replayed:
+        return RefillDelivered(delivery, _booked(delivery, by=clerk))
+    order = _book(delivery, by=clerk, at=at)
+    if order is not None:
+        care.link_order(delivery.delivery_id, order.order_id, by=by)
         customers.note_contact(delivery.customer_id, at=at, by=clerk)
-        _follow([delivery.customer_id], by=clerk, at=at)
+        _follow(delivery.customer_id, by=clerk, at=at)
     return RefillDelivered(delivery, order)
 
 
@@ -59,15 +58,26 @@ def withdraw_refill(delivery_id: int, *, by: Actor, at: datetime) -> RefillDeliv
     """Take a delivery and its sale back; twice is once. Raises NotFound, NotTheLatest."""
     delivery = care.withdraw_delivery(delivery_id, by=by, at=at)
     clerk = replace(by, permissions=by.permissions | INCLUDED)
-    order = _book(delivery, status=Status.CANCELLED, by=clerk, at=at)
-    if order is not None and not delivery.replayed:
-        _follow([delivery.customer_id], by=clerk, at=at)
+    if delivery.replayed or delivery.order_id is None:
+        return RefillDelivered(delivery, _booked(delivery, by=clerk))
+    order = orders.cancel(delivery.order_id, by=clerk, at=at)
+    _follow(delivery.customer_id, by=clerk, at=at)
     return RefillDelivered(delivery, order)
 
 
-def _book(delivery: DeliveryDone, *, status: Status, by: Actor, at: datetime) -> OrderRecorded | None:
+def _booked(delivery: DeliveryDone, *, by: Actor) -> OrderRecorded | None:
+    return None if delivery.order_id is None else order_reads.recorded(by, delivery.order_id)
+
+
+def _book(delivery: DeliveryDone, *, by: Actor, at: datetime) -> OrderRecorded | None:
     product = catalog.product(by, delivery.product_id)
-    line = _line(product, delivery)
+    line = order_reads.serving_line(
+        product.id,
+        servings_milli=delivery.quantity_milli,
+        servings_per_unit_milli=product.servings_milli,
+        price_minor=product.price_minor,
+        currency=product.currency,
+    )
     if line is None:
         return None
     new = NewOrder(
@@ -78,9 +88,8 @@ def _book(delivery: DeliveryDone, *, status: Status, by: Actor, at: datetime) ->
         customer_id=delivery.customer_id,
         currency=product.currency,
         channel="visit",
-        status=status,
     )
-    return orders.record(new, on_difference=OnDifference.UPDATE, by=by, at=at)
+    return orders.record(new, by=by, at=at)
 
 
 def _delivered_at(delivery: DeliveryDone) -> datetime:
@@ -90,19 +99,6 @@ def _delivered_at(delivery: DeliveryDone) -> datetime:
     return datetime.combine(delivery.on, NOON, tzinfo=SHANGHAI)
 
 
-def _line(product: ProductCard, delivery: DeliveryDone) -> NewLine | None:
-    """Return the sale in sales units (servings ÷ servings of one unit); None without a price."""
-    if product.price_minor is None:
-        return None
-    units_milli = half_up(Fraction(delivery.quantity_milli * MILLI, product.servings_milli or MILLI))
-    if units_milli <= 0:
-        return None
-    price_e4 = product.price_minor * E4 // 10 ** digits(product.currency)
-    return NewLine(product_id=product.id, quantity_milli=units_milli, unit_price_e4=price_e4)
-
-
-def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
-    ids = list(customer_ids)
-    for customer_id, facts in order_reads.trading_facts(by, ids).items():
-        customers.refresh_standing(customer_id, facts, by=by, at=at)
-    care.refresh_rhythms(ids, by=by, at=at)
+def _follow(customer_id: int, *, by: Actor, at: datetime) -> None:
+    customers.refresh_standings([customer_id], partial(order_reads.trading_facts, by), by=by, at=at)
+    care.refresh_rhythms([customer_id], by=by, at=at)

@@ -51,7 +51,7 @@ def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
         found = found.filter(pk__in=only)
     if not viewer.may("pool.manage"):
         found = found.filter(pool=None)
-    return found.select_related("parent").order_by("pk")[:BATCH]
+    return found.order_by("pk")[:BATCH]
 
 
 def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str, ...]:
@@ -62,12 +62,14 @@ def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str,
 
 def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str]) -> Iterator[tuple[str, ...]]:
     owners = people.names_of({row.owner_id for row in batch if row.owner_id})
-    tags = customer_lists.tags_of([row.pk for row in batch])
+    above = customer_reads.seen(viewer).filter(pk__in={row.parent_id for row in batch if row.parent_id})
+    parents = dict(above.values_list("pk", "number"))
+    tags = customer_lists.tags_of(viewer, [row.pk for row in batch])
     for row in batch:
         identity = (getattr(row, code) for code in _IDENTITY)
         care = (
             owners.get(row.owner_id, ""),
-            row.parent.number if row.parent else "",
+            parents.get(row.parent_id, ""),
             "、".join(chip.name for chip in tags.get(row.pk, ())),
             row.created_at,
         )

@@ -1,8 +1,10 @@
-"""An order is recorded: stored once, earlier returns tied to it, and the customer's standing follows."""
+"""An order is recorded: stored once, earlier returns tied to it, and the customer's standing and rhythms follow."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
@@ -28,10 +30,10 @@ def record_orders(
 
 
 def follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
-    """Tie what these customers returned earlier, and judge their standing afresh."""
+    """Tie what these customers returned earlier, and judge their standing and rhythms afresh."""
     ids = frozenset(customer_ids)
     if not ids:
         return
     orders.tie_returns(customer_ids=ids, by=by, at=at)
-    facts = order_reads.trading_facts(by, ids)
-    customers.refresh_standings(facts, by=by, at=at)
+    customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
+    care.refresh_rhythms(ids, by=by, at=at)

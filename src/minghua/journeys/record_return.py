@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.orders import operations as orders
@@ -39,4 +40,4 @@ def return_from_order(
 def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     ids = frozenset(customer_ids)
     if ids:
-        customers.refresh_standings(order_reads.trading_facts(by, ids), by=by, at=at)
+        customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)

@@ -50,6 +50,11 @@ def parse_minor(text: str, currency: str = "CNY") -> int:
     return scaled(parse_decimal(text), 10 ** digits(currency))
 
 
+def price_e4(minor: int, currency: str = "CNY") -> int:
+    """Return a price of whole minor units in ten-thousandths of a currency unit, as lines carry it."""
+    return minor * E4 // 10 ** digits(currency)
+
+
 def line_minor(*, unit_price_e4: int, quantity_milli: int, currency: str = "CNY") -> int:
     """Return price × quantity in minor units, half up once at the end (R00.1)."""
     exact = Fraction(unit_price_e4 * quantity_milli * 10 ** digits(currency), E4 * MILLI)

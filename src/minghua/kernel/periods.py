@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -11,6 +11,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def local_date(at: datetime, zone: ZoneInfo = SHANGHAI) -> date:
     """Return the business date of an instant: its local day (R00.3)."""
     return at.astimezone(zone).date()
+
+
+def midnight(day: date, zone: ZoneInfo = SHANGHAI) -> datetime:
+    """Return the instant at which a local day begins."""
+    return datetime.combine(day, time.min, zone)
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,13 +1,14 @@
 """A delivery at the door: recorded once, learned from, booked, taken back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from minghua.domain.care import operations as care
 from minghua.domain.care import queries as care_reads
 from minghua.domain.care.models import Delivery, Jar, Withdrawal
-from minghua.domain.care.operations.deliveries import BeforeLastRefill, NotTheLatest
+from minghua.domain.care.operations.deliveries import BeforeLastRefill, DeliveryTakenBack, NotTheLatest
+from minghua.domain.catalog.models import Product
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.models import Order
 from minghua.foundation.audit.models import AuditEvent
@@ -167,3 +168,60 @@ def test_others_cannot_take_back(home, deliver, company):
     with pytest.raises(NotFound), unit_of_work(by, at=AT_6):
         withdraw_refill(done.delivery_id, by=by, at=AT_6)
     assert Withdrawal.objects.count() == 0
+
+
+def test_a_stale_tap_does_not_bring_a_withdrawn_delivery_back(home, deliver, company):
+    surveyed, by = home(), company.actor("east1")
+    done = deliver(surveyed.jar_id).delivery
+    with unit_of_work(by, at=AT_6):
+        withdraw_refill(done.delivery_id, by=by, at=AT_6)
+    before = state(surveyed.jar_id)
+    with pytest.raises(DeliveryTakenBack):
+        deliver(surveyed.jar_id)
+    assert (state(surveyed.jar_id), Order.objects.get().status) == (before, "cancelled")
+    assert customer_reads.customer(by, surveyed.customer_id)["order_count"] == 0
+
+
+def test_a_new_price_changes_neither_the_replayed_nor_the_withdrawn_sale(home, deliver, company, goods):
+    surveyed, by = home(), company.actor("east1")
+    first = deliver(surveyed.jar_id)
+    Product.objects.filter(pk=goods["rice"]).update(price_minor=15_000)
+    second = deliver(surveyed.jar_id)
+    assert (second.order.order_id, second.order.total_minor) == (first.order.order_id, 12_000)
+    Product.objects.filter(pk=goods["rice"]).update(price_minor=None)
+    with unit_of_work(by, at=AT_6):
+        gone = withdraw_refill(first.delivery.delivery_id, by=by, at=AT_6)
+    assert (gone.order.status, gone.order.total_minor) == ("cancelled", 12_000)
+    assert Order.objects.values_list("status", "total_minor").get() == ("cancelled", 12_000)
+
+
+def test_answers_given_after_a_delivery_are_not_undone_with_it(home, deliver, company):
+    jar_id, by, later = home().jar_id, company.actor("boss"), AT_6 + timedelta(hours=1)
+    done = deliver(jar_id).delivery
+    with unit_of_work(by, at=later):
+        care.resize(jar_id, people=8, per_person_milli=2_000, from_on=DAY_6, by=by, at=later)
+    before = state(jar_id)
+    with pytest.raises(NotTheLatest), unit_of_work(by, at=later):
+        withdraw_refill(done.delivery_id, by=by, at=later)
+    assert state(jar_id) == before
+
+
+def test_deliveries_are_taken_back_one_after_the_other_whatever_was_planned_since(home, deliver, company):
+    jar_id, by = home().jar_id, company.actor("boss")
+    before, next_day = state(jar_id), datetime(2025, 3, 8, 3, tzinfo=UTC)
+    first = deliver(jar_id).delivery
+    second = deliver(jar_id, key="b", on=next_day.date(), at=next_day, quantity=8_000).delivery
+    with unit_of_work(by, at=next_day):
+        care.reschedule_all(by=by, at=next_day)
+        for done in (second, first):
+            withdraw_refill(done.delivery_id, by=by, at=next_day)
+    assert state(jar_id) == before
+
+
+def test_only_who_may_deliver_there_says_which_sale_it_was(home, deliver, company):
+    done = deliver(home().jar_id).delivery
+    kept = Delivery.objects.get().order_id
+    for who, refusal in (("west1", NotFound), ("auditor", Forbidden)):
+        with pytest.raises(refusal):
+            care.link_order(done.delivery_id, 999, by=company.actor(who))
+    assert Delivery.objects.get().order_id == kept

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minghua.domain.care import operations as care
 from minghua.domain.care import queries as care_reads
+from minghua.domain.care.models import Jar
 from minghua.domain.customers.models import Customer
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders.types import NewLine, NewOrder, Status
@@ -162,7 +163,25 @@ def test_everyone_sees_only_the_households_in_reach(home, company, who, seen):
 def test_the_phone_is_masked_for_those_who_may_not_see_it(home, company):
     home()
     phones = {who: care_reads.route(company.actor(who), on=DAY).areas[0].stops[0].phone for who in ("east1", "service")}
-    assert phones == {"east1": "+8613800138000", "service": "•••8000"}
+    assert phones == {"east1": "+8613800138000", "service": "138****8000"}
+
+
+def test_the_address_is_masked_for_those_who_may_not_see_it(home, company):
+    from dataclasses import replace
+
+    home()
+    reader = replace(company.actor("service"), masked=frozenset({"address"}))
+    addresses = [care_reads.route(who, on=DAY).areas[0].stops[0].address for who in (company.actor("east1"), reader)]
+    assert addresses == ["东街 1 号", "东****"]
+
+
+def test_a_jar_without_an_area_stands_in_that_of_its_customer(home, company):
+    made = home("陈家", area="西街")
+    home("王家", area="东街")
+    Jar.objects.filter(pk=made.jar_id).update(area="")
+    viewer = company.actor("east1")
+    assert care_reads.areas(viewer) == ["东街", "西街"]
+    assert [area.area for area in care_reads.route(viewer, on=DAY, area="西街").areas] == ["西街"]
 
 
 def test_without_the_permission_there_is_no_route(company):

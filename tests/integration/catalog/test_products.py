@@ -93,3 +93,13 @@ def test_cards_cost_one_query(rows: int, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         found = catalog_reads.suggestions(SYSTEM, "产品")
     assert [card.name for card in found] == [f"产品{n}" for n in range(rows)]
+
+
+def test_a_sku_of_other_alphabets_is_the_same_in_any_case() -> None:
+    with unit_of_work(SYSTEM, at=AT):
+        first = catalog.upsert_many([NewProduct(sku="чай-é", name="茶")], by=SYSTEM, at=AT)
+        again = catalog.upsert_many([NewProduct(sku="ЧАЙ-É", name="红茶")], by=SYSTEM, at=AT)
+        with pytest.raises(catalog.SkuTaken):
+            catalog.create_product(NewProduct(sku="Чай-é", name="绿茶"), by=SYSTEM, at=AT)
+    assert (again.created, again.updated) == ((), ("ЧАЙ-É",))
+    assert catalog_reads.ids_by_sku(SYSTEM, ["чай-É"]) == {"чай-É": first.ids["чай-é"]}

@@ -130,7 +130,7 @@ def test_standings_follow_orders_with_their_reason(firm: Any, make: Any, work: A
     customer_id = make("客户X")
     facts = TradingFacts(order_days=(date(2026, 1, 10), date(2026, 3, 5)), order_count=2, net_minor=12_800)
     with work(SYSTEM):
-        customers.refresh_standing(customer_id, facts, by=SYSTEM, at=at)
+        customers.refresh_standings([customer_id], lambda ids: dict.fromkeys(ids, facts), by=SYSTEM, at=at)
     card = customer_reads.customer(firm.zhao, customer_id)
     assert (card["status"], card["relation_time"], card["order_count"], card["net_minor"]) == (
         "dormant", "past", 2, 12_800,
@@ -146,8 +146,10 @@ def test_a_later_change_of_status_is_told_on_the_timeline(firm: Any, make: Any, 
     customer_id = make("客户X")
     facts = TradingFacts(order_days=(date(2026, 6, 1),), order_count=1)
     with work(SYSTEM):
-        customers.refresh_standing(customer_id, facts, by=SYSTEM, at=at)
-        customers.refresh_standing(customer_id, facts, by=SYSTEM, at=at + timedelta(days=200))
+        customers.refresh_standings([customer_id], lambda ids: dict.fromkeys(ids, facts), by=SYSTEM, at=at)
+        customers.refresh_standings(
+            [customer_id], lambda ids: dict.fromkeys(ids, facts), by=SYSTEM, at=at + timedelta(days=200)
+        )
     entry = customer_reads.timeline(firm.zhao, customer_id).items[0]
     assert entry.data == {"event": "status", "from": "first_time", "to": "lost"}
 

@@ -189,3 +189,20 @@ def test_a_customer_in_the_pool_is_claimed_before_anybody_works_on_it(trade: Tra
     assert (Contact.objects.count(), kinds(trade.liu)) == (0, [])
     with unit_of_work(SYSTEM, at=AT):
         log_contact(call(trade.liu), by=SYSTEM, at=AT)
+
+
+def test_a_next_action_typed_by_a_person_outlives_the_steps(trade: Trade) -> None:
+    typed = {"next_action": "春节前送年货", "next_action_on": AT.date()}
+    Customer.objects.filter(pk=trade.wang).update(**typed)
+    with unit_of_work(SYSTEM, at=AT):
+        made = interactions.plan_next_step(step(trade.wang, assignee_id=boss_id()), by=SYSTEM, at=AT)
+        interactions.complete_next_step(made.id, by=SYSTEM, at=AT)
+    assert Customer.objects.filter(pk=trade.wang).values(*typed).get() == typed
+    Customer.objects.filter(pk=trade.wang).update(next_action="", next_action_on=None)
+    with unit_of_work(SYSTEM, at=AT):
+        interactions.reopen_next_step(made.id, by=SYSTEM, at=AT)
+    assert Customer.objects.get(pk=trade.wang).next_action == "送米上门"
+
+
+def boss_id() -> int:
+    return User.objects.get(username="boss").pk

@@ -1,13 +1,14 @@
 """Orders are recorded once, whoever tells them how often (A06.3)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.models import Order, OrderLine
-from minghua.domain.orders.types import NewLine, OnDifference, Outcome
+from minghua.domain.orders.types import DocumentName, NewLine, OnDifference, Outcome, Status
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline.models import TimelineEntry
@@ -77,8 +78,8 @@ def test_a_batch_says_what_became_of_each_number(trade: Trade) -> None:
     ]
     with unit_of_work(SYSTEM, at=AT):
         many = orders.record_many(batch, by=SYSTEM, at=AT)
-    assert many.created == ("1", "2")
-    assert [(row.number, row.code, row.field) for row in many.refused] == [
+    assert many.created == (DocumentName("shop", "1"), DocumentName("shop", "2"))
+    assert [(row.name.number, row.code, row.field) for row in many.refused] == [
         ("1", "number_twice", "number"),
         ("3", "no_lines", "lines"),
         ("6", "zero_quantity", "lines.1.quantity"),
@@ -86,6 +87,37 @@ def test_a_batch_says_what_became_of_each_number(trade: Trade) -> None:
         ("5", "unknown_customer", "customer_id"),
     ]
     assert (many.lines, many.customer_ids) == (2, frozenset({trade.wang}))
+
+
+def test_one_number_of_two_sources_is_two_orders(trade: Trade) -> None:
+    mine = an_order("1", line(trade.rice), customer=trade.wang, at=day(1))
+    theirs = replace(mine, source="web", lines=(line(trade.oil),))
+    with unit_of_work(SYSTEM, at=AT):
+        first = orders.record(mine, by=SYSTEM, at=AT)
+        many = orders.record_many([theirs, mine, replace(mine, source="fair", lines=())], by=SYSTEM, at=AT)
+    assert (many.created, many.unchanged) == ((theirs.name,), (mine.name,))
+    assert [row.name for row in many.refused] == [DocumentName("fair", "1")]
+    assert many.ids == {mine.name: first.order_id, theirs.name: Order.objects.get(source="web").pk}
+
+
+@pytest.mark.parametrize(
+    ("facts", "problem"),
+    [
+        ({"placed_at": AT + timedelta(minutes=6)}, ("ahead", "placed_at")),
+        ({"placed_at": datetime(9999, 12, 31, 23, tzinfo=UTC), "status": Status.OPEN}, ("strange_year", "placed_at")),
+        ({"placed_at": datetime(1, 1, 1, tzinfo=UTC)}, ("strange_year", "placed_at")),
+        ({"placed_at": datetime(2026, 3, 1)}, ("naive_time", "placed_at")),  # noqa: DTZ001
+        ({"placed_at": AT + timedelta(minutes=4)}, None),
+        ({"placed_at": AT + timedelta(days=9), "status": Status.OPEN}, None),
+    ],
+)
+def test_what_is_completed_cannot_lie_ahead(trade: Trade, facts: dict, problem: tuple[str, str] | None) -> None:
+    new = replace(an_order("1", line(trade.rice), customer=trade.wang, at=day(1)), **facts)
+    with unit_of_work(SYSTEM, at=AT):
+        foretold = orders.forecast_many([new], on_difference=OnDifference.REFUSE, by=SYSTEM, at=AT)
+        many = orders.record_many([new], by=SYSTEM, at=AT)
+    assert [(row.code, row.field) for row in many.refused] == ([problem] if problem else [])
+    assert foretold.refused == many.refused
 
 
 def test_what_is_wrong_is_raised_by_name_and_nothing_is_stored(trade: Trade, company: Company) -> None:

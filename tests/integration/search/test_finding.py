@@ -171,7 +171,7 @@ def test_search_follows_a_customer_to_the_next_owner(company, wang_wei):
     east1, west1 = company.actor("east1"), company.actor("west1")
     assert search_reads.find(east1, "ww") == []
     Customer.objects.filter(pk=wang_wei.ref_id).update(owner_id=east1.user_id, team_id=company.east_shop)
-    search.rescope(customer_id=wang_wei.ref_id, owner_id=east1.user_id, team_id=company.east_shop, pool_id=None)
+    search.rescope_many([wang_wei.ref_id], owner_id=east1.user_id, team_id=company.east_shop, pool_id=None)
     assert search_reads.find(east1, "ww") == [wang_wei]
     assert search_reads.find(company.actor("lead"), "ww") == [wang_wei]
     assert search_reads.find(west1, "ww") == []
@@ -179,7 +179,7 @@ def test_search_follows_a_customer_to_the_next_owner(company, wang_wei):
 
 def test_a_stale_index_never_shows_a_row_out_of_reach(company, wang_wei):
     west1 = company.actor("west1")
-    search.rescope(customer_id=wang_wei.ref_id, owner_id=west1.user_id, team_id=None, pool_id=None)
+    search.rescope_many([wang_wei.ref_id], owner_id=west1.user_id, team_id=None, pool_id=None)
     assert search_reads.find(west1, "ww") == []
 
 

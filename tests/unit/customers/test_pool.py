@@ -1,6 +1,8 @@
 """P01, P02: claims from the pool and returns to it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,17 +55,43 @@ def test_a_pool_without_limits_refuses_nobody() -> None:
     pool.require_claimable(facts(held=9_999, today=9_999), terms=terms, on=ON)
 
 
+OWNED = pool.CareFacts(owner_id=7, team_id=1, owned_since=datetime(2026, 5, 1, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
-    ("contact", "due"),
+    ("followed_up", "due"),
     [
-        (None, datetime(2026, 5, 31, tzinfo=UTC)),
-        (datetime(2026, 5, 20, tzinfo=UTC), datetime(2026, 6, 19, tzinfo=UTC)),
-        (datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 5, 31, tzinfo=UTC)),  # by the owner before
+        ({}, datetime(2026, 5, 31, tzinfo=UTC)),
+        ({"last_contact_at": datetime(2026, 5, 20, tzinfo=UTC)}, datetime(2026, 6, 19, tzinfo=UTC)),
+        ({"last_contact_at": datetime(2026, 4, 1, tzinfo=UTC)}, datetime(2026, 5, 31, tzinfo=UTC)),  # by the one before
+        ({"last_order_on": date(2026, 5, 20)}, datetime(2026, 6, 19, 16, tzinfo=UTC)),  # midnight after the day
+        ({"closed_at": datetime(2026, 5, 2, tzinfo=UTC)}, None),
+        ({"owner_id": None}, None),
+        ({"owned_since": None}, None),
     ],
 )
-def test_p01_thirty_days_after_the_last_follow_up(contact: datetime | None, due: datetime) -> None:
-    owned_since = datetime(2026, 5, 1, tzinfo=UTC)
-    assert pool.return_due_at(owned_since=owned_since, followed_up_at=[contact, None], terms=TERMS) == due
+def test_p01_thirty_days_after_the_last_follow_up(followed_up: dict[str, Any], due: datetime | None) -> None:
+    assert pool.return_due_at(replace(OWNED, **followed_up), terms=TERMS) == due
+
+
+@pytest.mark.parametrize(("team_id", "home"), [(1, 11), (2, 12), (3, 10), (None, 10)])
+def test_a_customer_returns_to_its_teams_pool_or_the_general_one(team_id: int | None, home: int) -> None:
+    basins = [pool.Basin(key, team, TERMS) for key, team in ((10, None), (11, 1), (12, 2), (13, 1), (14, None))]
+    found = pool.home_of(team_id, basins)
+    assert found is not None
+    assert found.pool_id == home
+
+
+def test_without_a_general_pool_a_foreign_teams_customer_stays() -> None:
+    assert pool.home_of(2, [pool.Basin(11, 1, TERMS)]) is None
+
+
+@pytest.mark.parametrize(
+    ("mine_until", "free"),
+    [(None, date(2026, 6, 12)), (date(2026, 6, 10), date(2026, 6, 17)), (date(2026, 6, 1), date(2026, 6, 12))],
+)
+def test_the_later_of_hold_and_cool_down_frees_a_customer(mine_until: date | None, free: date) -> None:
+    assert pool.free_from(date(2026, 6, 10), mine_until, hold_days=2, cooldown_days=7) == free
 
 
 @given(st.integers(0, 200), st.integers(0, 20), st.integers(0, 30), st.integers(0, 30))

@@ -35,3 +35,8 @@ def test_a_line_is_rounded_once(price_e4, quantity, minor):
 def test_nothing_is_shown_as_a_dash():
     assert (money.show(None), money.show(-123450), money.show(5, "JPY")) == ("—", "-¥1,234.50", "JP¥5")
     assert [money.show_milli(each) for each in (60_000, 1_500, 8_600, None)] == ["60", "1.5", "8.6", "—"]
+
+
+@pytest.mark.parametrize(("minor", "currency", "price"), [(6_800, "CNY", 680_000), (500, "JPY", 5_000_000)])
+def test_a_list_price_knows_its_currencys_digits(minor, currency, price):
+    assert money.price_e4(minor, currency) == price

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 
 from minghua.domain.catalog.types import Nature
 
@@ -25,6 +24,7 @@ class Product(models.Model):
     """One thing sold, known by its sku whatever the case it is written in."""
 
     sku = models.CharField(max_length=64)
+    sku_key = models.CharField(max_length=192)  # the sku as it is compared, made by rules.nature: no engine folds alike
     name = models.CharField(max_length=200)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.CharField(max_length=16, default="件")
@@ -41,7 +41,7 @@ class Product(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Upper("sku"), name="product_sku_once_in_any_case"),
+            models.UniqueConstraint(fields=["sku_key"], name="product_sku_once_in_any_case"),
             models.CheckConstraint(condition=~Q(sku=""), name="product_sku_not_empty"),
             models.CheckConstraint(
                 condition=Q(price_minor=None) | Q(price_minor__gte=0), name="product_price_not_negative"

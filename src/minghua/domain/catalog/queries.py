@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from django.db.models import Count, F, QuerySet, Value
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 
 from minghua.domain.catalog.models import Category, Product
 from minghua.domain.catalog.rules.nature import sku_key
@@ -72,10 +72,10 @@ def products_by_id(viewer: Actor, ids: Collection[int]) -> dict[int, ProductCard
 def ids_by_sku(viewer: Actor, skus: Iterable[str]) -> dict[str, int]:
     """Return sku as given → product id, compared without case; unknown skus are left out."""
     keys = {sku: sku_key(sku) for sku in skus}
-    rows = products(viewer).annotate(key=Upper("sku"))
+    rows = products(viewer)
     found: dict[str, int] = {}
     for some in _chunks(sorted(set(keys.values()))):
-        found.update(rows.filter(key__in=some).values_list("key", "id"))
+        found.update(rows.filter(sku_key__in=some).values_list("sku_key", "id"))
     return {sku: found[key] for sku, key in keys.items() if key in found}
 
 

@@ -81,13 +81,18 @@ _OPPOSITES: Final = {"is_not": "is", "not_in": "in", "not_contains": "contains",
 
 def _compared(field: Field, op: str, values: list[Any]) -> Q:
     if op in _OPPOSITES:
-        return ~_compared(field, _OPPOSITES[op], values)
+        return ~_compared(field, _OPPOSITES[op], values) | _missing(field, op)
     if op == "empty":
         blank = field.type in {FieldType.TEXT, FieldType.CHOICE}
         return Q(**{f"{field.path}__isnull": True}) | (Q(**{field.path: ""}) if blank else NOTHING)
     if op == "between":
         return Q(**{f"{field.path}__gte": values[0], f"{field.path}__lte": values[1]})
     return Q(**{field.path + _LOOKUPS[op]: values if op == "in" else values[0]})
+
+
+def _missing(field: Field, op: str) -> Q:
+    """What was never filled in is not the value either; a key of a JSON column is NULL then, and NOT NULL is no yes."""
+    return Q(**{f"{field.path}__isnull": True}) if "__" in field.path and op != "not_empty" else NOTHING
 
 
 def _through(field: Field, op: str, values: list[Any]) -> Q:

@@ -14,7 +14,6 @@ _WORK = (
     "customers.edit",
     "customers.share",
     "customers.tag",
-    "customers.reveal",
     "pool.claim",
     "orders.record",
     "interactions.log",

@@ -26,8 +26,8 @@ def _shares(actor: Actor, *, editing: bool) -> "QuerySet[RecordShare, int]":
     return (shares.filter(may_edit=True) if editing else shares).values_list("subject_id", flat=True)
 
 
-def customer_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
-    """Return the scope of rows that follow a customer reached through `prefix`."""
+def customer_rows(prefix: str = "", *, pooled: bool = False) -> Callable[[Actor, bool], Q]:
+    """Return the scope of rows that follow a customer reached through `prefix`; with `pooled` also before a claim."""
 
     def scope(actor: Actor, editing: bool) -> Q:
         if actor.scope.everything:
@@ -37,18 +37,9 @@ def customer_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
         if actor.scope.team_ids:
             seen |= Q(**{f"{prefix}team_id__in": actor.scope.team_ids})
         seen |= Q(**{f"{key}__in": _shares(actor, editing=editing)})
-        if not prefix and not editing and actor.may("pool.view"):
-            seen |= Q(pool_id__isnull=False)
+        if pooled and not editing and actor.may("pool.view"):
+            seen |= Q(**{f"{prefix}pool_id__isnull": False})
         return seen
-
-    return scope
-
-
-def own_rows(field: str) -> Callable[[Actor, bool], Q]:
-    """Return the scope of rows that belong to the person in `field`, unless everything is in reach."""
-
-    def scope(actor: Actor, editing: bool) -> Q:
-        return Q() if actor.scope.everything else Q(**{field: actor.user_id})
 
     return scope
 
@@ -68,10 +59,10 @@ def everyone(actor: Actor, editing: bool) -> Q:
 
 
 ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
-    CUSTOMER: customer_rows(),
+    CUSTOMER: customer_rows(pooled=True),
     "customers.OwnerSpell": customer_rows("customer__"),
     "customers.HouseholdMember": customer_rows("household__"),
-    "customers.CustomerTag": customer_rows("customer__"),
+    "customers.CustomerTag": customer_rows("customer__", pooled=True),
     "customers.Attachment": customer_rows("customer__"),
     "customers.Tag": everyone,
     "customers.Pool": everyone,

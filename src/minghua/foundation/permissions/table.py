@@ -13,7 +13,6 @@ PERMISSIONS: dict[str, Text] = {
     "customers.tag": Text("给客户打标签", "Tag customers"),
     "customers.close": Text("封存与重开档案", "Close and reopen archives"),
     "customers.export": Text("导出客户", "Export customers"),
-    "customers.reveal": Text("查看脱敏字段", "Reveal masked fields"),
     "pool.view": Text("查看公海", "View the public pool"),
     "pool.claim": Text("从公海领取", "Claim from the pool"),
     "pool.manage": Text("管理公海规则", "Manage pool rules"),

@@ -80,14 +80,18 @@ def drop(kind: str, ref_ids: Iterable[int]) -> None:
     documents.delete()
 
 
-def rescope(*, customer_id: int, owner_id: int | None, team_id: int | None, pool_id: int | None) -> None:
-    """Follow a customer to a new owner, team or pool, together with everything of that customer."""
-    documents = SearchDocument.objects.filter(customer_id=customer_id).values_list("pk", "kind")
-    engine().write_scopes(
-        (
-            key,
-            frozenset({f"k{kind}"})
-            | owner_scopes(kind, owner_id=owner_id, team_id=team_id, pool_id=pool_id, customer_id=customer_id),
+def rescope_many(
+    customer_ids: Sequence[int], *, owner_id: int | None, team_id: int | None, pool_id: int | None
+) -> None:
+    """Follow customers to one new owner, team or pool, together with everything of theirs, a thousand at a time."""
+    for start in range(0, len(customer_ids), BATCH):
+        some = customer_ids[start : start + BATCH]
+        documents = SearchDocument.objects.filter(customer_id__in=some).values_list("pk", "kind", "customer_id")
+        engine().write_scopes(
+            (
+                key,
+                frozenset({f"k{kind}"})
+                | owner_scopes(kind, owner_id=owner_id, team_id=team_id, pool_id=pool_id, customer_id=customer_id),
+            )
+            for key, kind, customer_id in documents.iterator(chunk_size=BATCH)
         )
-        for key, kind in documents.iterator(chunk_size=BATCH)
-    )

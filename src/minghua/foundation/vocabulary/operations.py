@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -9,6 +11,12 @@ from minghua.foundation.vocabulary import queries
 from minghua.foundation.vocabulary.models import VocabularyTerm
 from minghua.foundation.vocabulary.register import declared
 from minghua.kernel.errors import NotFound
+
+
+def _forget() -> None:
+    """Drop the labels now for this transaction, and once more after it: others of this process read the old ones."""
+    queries.forget()
+    transaction.on_commit(queries.forget)
 
 
 def store_declared() -> int:
@@ -21,7 +29,7 @@ def store_declared() -> int:
         if (name, term.code) not in known
     ]
     VocabularyTerm.objects.bulk_create(missing, ignore_conflicts=True)
-    queries.forget()
+    _forget()
     return len(missing)
 
 
@@ -35,6 +43,6 @@ def save_term(
     VocabularyTerm.objects.update_or_create(
         vocabulary=vocabulary, code=code, defaults={"zh": zh, "en": en, "position": position, "active": active}
     )
-    queries.forget()
+    _forget()
     data = {"code": code, "zh": zh, "en": en, "active": active}
     audit.record("vocabulary.saved", "vocabulary.Vocabulary", vocabulary, data, by=by, at=at)

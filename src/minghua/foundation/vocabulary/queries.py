@@ -1,6 +1,8 @@
-"""Reads of vocabularies; labels are cached in the process until one is changed."""
+"""Reads of vocabularies; labels are cached in the process for seconds: another process may change them."""
 
+import time
 from functools import lru_cache
+from typing import Final
 
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -8,15 +10,21 @@ from minghua.foundation.vocabulary.models import VocabularyTerm
 from minghua.foundation.vocabulary.register import declared
 from minghua.kernel.words import Text
 
+KEPT_SECONDS: Final = 5
+
+
+def _stored(vocabulary: str) -> tuple[VocabularyTerm, ...]:
+    return _read(vocabulary, int(time.monotonic() // KEPT_SECONDS))
+
 
 @lru_cache(maxsize=256)
-def _stored(vocabulary: str) -> tuple[VocabularyTerm, ...]:
+def _read(vocabulary: str, span: int) -> tuple[VocabularyTerm, ...]:
     return tuple(VocabularyTerm.objects.filter(vocabulary=vocabulary).order_by("position", "code"))
 
 
 def forget() -> None:
     """Drop the cached labels (after a change, and between tests)."""
-    _stored.cache_clear()
+    _read.cache_clear()
 
 
 def terms(vocabulary: str) -> list[tuple[str, Text]]:

@@ -14,6 +14,7 @@ from minghua.kernel.clock import local_date
 
 router = Door(tags=["pools"])
 Days = Annotated[int, Field(ge=0, le=3_650)]
+SomeDays = Annotated[int, Field(ge=1, le=3_650)]
 
 
 class TermsOut(Out):
@@ -46,7 +47,7 @@ class PoolIn(Body):
     name: Annotated[NonEmptyLine, Field(max_length=80)]
     team_id: Id | None = None
     active: bool = True
-    return_after_days: Days | None = None
+    return_after_days: SomeDays | None = None
     claim_limit: Days | None = None
     daily_limit: Days | None = None
     cooldown_days: Days = 0

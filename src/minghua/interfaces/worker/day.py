@@ -13,19 +13,22 @@ from minghua.kernel.words import Text
 
 def begin_day(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
     """Run the day's steps in their order; repeating them changes nothing."""
-    step = close_day.Step(0, more=True)
-    while step.more:
-        beat()
-        with unit_of_work(SYSTEM, at=at):
-            step = close_day.refresh_due_standings(after_id=step.after_id, by=SYSTEM, at=at)
+    _in_batches(close_day.refresh_due_standings, at=at, beat=beat)
     recycled = True
     while recycled:
         beat()
         with unit_of_work(SYSTEM, at=at):
             recycled = close_day.recycle_neglected(by=SYSTEM, at=at) > 0
-    beat()
-    with unit_of_work(SYSTEM, at=at):
-        close_day.plan_refills(by=SYSTEM, at=at)
+    _in_batches(close_day.plan_jars, at=at, beat=beat)
+    _in_batches(close_day.read_rhythms, at=at, beat=beat)
+
+
+def _in_batches(run: Callable[..., close_day.Step], *, at: datetime, beat: Callable[[], None]) -> None:
+    step = close_day.Step(0, more=True)
+    while step.more:
+        beat()
+        with unit_of_work(SYSTEM, at=at):
+            step = run(after_id=step.after_id, by=SYSTEM, at=at)
 
 
 JOBS = {"day.begin": Handler(begin_day, Text("每日开工", "Begin the day"), in_pieces=True)}

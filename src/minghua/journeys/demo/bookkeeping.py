@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from minghua.domain.care import operations as care
@@ -25,7 +26,7 @@ def keep_books(facts: Company, keys: Keys, *, by: Actor, at: datetime) -> None:
     for back in _batches(facts.returns):
         _all_kept(orders.record_returns_many([_return(one, keys) for one in back], by=by, at=at))
     ids = list(keys.customers.values())
-    customers.refresh_standings(order_reads.trading_facts(by, ids), by=by, at=at)
+    customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
     care.refresh_rhythms(by=by, at=at)
 
 
@@ -36,7 +37,7 @@ def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 def _all_kept(many: ManyRecorded) -> dict[str, int]:
     if many.refused:
         raise ValueError(f"the demo company was refused: {many.refused[0]}")
-    return many.ids
+    return {name.number: pk for name, pk in many.ids.items()}
 
 
 def _lines(lines: tuple[Line, ...], keys: Keys) -> tuple[NewLine, ...]:

@@ -104,4 +104,4 @@ def _fill(jar: JarFacts, keys: Keys, *, by: Actor) -> None:
             by=by,
             at=seasons.evening(refill.on, hour=18),
         )
-        care.link_order(done.delivery_id, keys.orders[refill.order])
+        care.link_order(done.delivery_id, keys.orders[refill.order], by=by)

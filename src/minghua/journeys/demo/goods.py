@@ -3,6 +3,7 @@
 from random import Random
 
 from minghua.journeys.demo.facts import Goods, Line
+from minghua.kernel.money import price_e4
 
 # sku | name | shelf | unit | price in fen | cost in fen | weight | cycle in days | bowls (milli) in one unit
 _SHELVES = """
@@ -73,8 +74,8 @@ _ON_SHELF = [one for one in GOODS if one.weight]
 
 def line(sku: str, *, quantity: int, discount_percent: int = 0) -> Line:
     """Return a line of whole units at the list price less a discount."""
-    price_e4 = BY_SKU[sku].price_minor * 100 * (100 - discount_percent) // 100
-    return Line(sku, quantity * 1000, price_e4)
+    price = price_e4(BY_SKU[sku].price_minor) * (100 - discount_percent) // 100
+    return Line(sku, quantity * 1000, price)
 
 
 def of_family(random: Random, family: str) -> str:

@@ -201,7 +201,7 @@ def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
             batch.refuse(unit, refused(unit, refusal))
         else:
             batch.settle("created")
-    editable = _editable(batch, by=by)
+    editable = customer_reads.changeable_ids(by, batch.updates)
     for pk, (unit, changes) in batch.updates.items():
         if pk not in editable:
             batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
@@ -211,12 +211,6 @@ def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
     return batch.outcome
-
-
-def _editable(batch: Batch, *, by: Actor) -> set[int]:
-    if by.scope.everything:
-        return set(batch.updates)
-    return {pk for pk in batch.updates if customer_reads.may_change(by, pk)}
 
 
 def _would_change(row: Any, changes: Mapping[str, Any], *, at: datetime) -> bool:

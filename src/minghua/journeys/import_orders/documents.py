@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from minghua.domain.orders import queries as order_reads
+from minghua.domain.orders.types import DocumentName
 from minghua.foundation.imports.types import EXCERPT, Line, Options, Problem, Severity, Unit
 
 _HEAD = ("placed_at", "currency", "status", "channel", "document", "source")
@@ -57,6 +59,11 @@ class Document:
     reason: str
     problems: tuple[Problem, ...]
     skipped: int = 0
+
+    @property
+    def name(self) -> DocumentName:
+        """Return what names it in the books."""
+        return DocumentName(self.source, self.number)
 
     @property
     def noun(self) -> str:
@@ -124,7 +131,7 @@ def _document(
     head: dict[str, Any] = {name: lines[0].values.get(name) for name in _HEAD}
     items = tuple(_item(line) for line in lines)
     number = lines[0].values["number"]
-    is_return = comes_back(number, head["document"], items, options)
+    is_return = order_reads.comes_back(number, items, document=head["document"], prefix=options.return_prefix)
     mixed = next((item for item in items if is_return and item.quantity_milli > 0 and head["document"] is None), None)
     if mixed is not None:
         return Rejected(unit, "returns", Problem(mixed.row, "quantity", "mixed_signs", unit.key[:EXCERPT]))
@@ -143,15 +150,6 @@ def _document(
         problems=tuple(problems),
         skipped=skipped,
     )
-
-
-def comes_back(number: str, document: str | None, items: Sequence[Item], options: Options) -> bool:
-    """Return whether the document is a return: it says so, its number says so, or only priced goods come back."""
-    if document is not None:
-        return document == "return"
-    if options.return_prefix and number.upper().startswith(options.return_prefix.upper()):
-        return True
-    return all(item.quantity_milli < 0 and item.unit_price_e4 > 0 for item in items)
 
 
 def _item(line: Line) -> Item:

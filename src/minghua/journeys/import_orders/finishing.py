@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from minghua.domain.customers import operations as customers
@@ -35,5 +36,4 @@ def _ties(ids: list[int], run: RunFacts, *, by: Actor, at: datetime) -> Step:
 
 def refresh(ids: list[int], run: RunFacts, *, by: Actor, at: datetime) -> None:
     """Judge these customers by their orders as they are now (R01.2)."""
-    facts = order_reads.trading_facts(by, ids)
-    customers.refresh_standings(facts, run_id=run.run_id, by=by, at=at)
+    customers.refresh_standings(ids, partial(order_reads.trading_facts, by), run_id=run.run_id, by=by, at=at)

@@ -129,8 +129,8 @@ def record(
         news = [build(document, _customer(document, parties), products, run) for document in some]
         if not news:
             continue
-        some, news = _within_mode(some, news, run, ledger, returning=returning, by=by)
-        _remember(news, run, ledger, returning=returning, by=by)
+        some, news = _within_mode(some, news, run, ledger, returning=returning, by=by, at=at)
+        _remember(news, run, ledger, returning=returning, by=by, at=at)
         _judged(some, _keep(news, run, returning=returning, by=by, at=at), ledger)
 
 
@@ -146,33 +146,33 @@ def _keep(news: list[Any], run: RunFacts, *, returning: bool, by: Actor, at: dat
 
 
 def _within_mode(
-    some: list[Document], news: list[Any], run: RunFacts, ledger: Ledger, *, returning: bool, by: Actor
+    some: list[Document], news: list[Any], run: RunFacts, ledger: Ledger, *, returning: bool, by: Actor, at: datetime
 ) -> tuple[list[Document], list[Any]]:
     """In update mode only known numbers go on."""
     if run.options.mode != Mode.UPDATE:
         return some, news
-    known = forecast(news, run, returning=returning, by=by)
+    known = forecast(news, run, returning=returning, by=by, at=at)
     absent = set(known.created)
     for document in some:
-        if document.number in absent:
+        if document.name in absent:
             ledger.pass_over(document, "not_found")
-    pairs = [(doc, new) for doc, new in zip(some, news, strict=True) if doc.number not in absent]
+    pairs = [(doc, new) for doc, new in zip(some, news, strict=True) if doc.name not in absent]
     return [doc for doc, _ in pairs], [new for _, new in pairs]
 
 
-def forecast(news: list[Any], run: RunFacts, *, returning: bool, by: Actor) -> ManyRecorded:
+def forecast(news: list[Any], run: RunFacts, *, returning: bool, by: Actor, at: datetime) -> ManyRecorded:
     """Return what recording these would do."""
     how = _DIFFERENCE[run.options.mode]
     tell = orders.forecast_returns_many if returning else orders.forecast_many
-    return tell(news, on_difference=how, by=by)
+    return tell(news, on_difference=how, by=by, at=at)
 
 
-def _remember(news: list[Any], run: RunFacts, ledger: Ledger, *, returning: bool, by: Actor) -> None:
+def _remember(news: list[Any], run: RunFacts, ledger: Ledger, *, returning: bool, by: Actor, at: datetime) -> None:
     """Keep the content that is about to be replaced."""
     if run.options.mode == Mode.INSERT or not news:
         return
-    known = forecast(news, run, returning=returning, by=by)
-    ids = [known.ids[number] for number in known.updated]
+    known = forecast(news, run, returning=returning, by=by, at=at)
+    ids = [known.ids[name] for name in known.updated]
     if not ids:
         return
     before: list[tuple[str, int, Any]]
@@ -194,17 +194,15 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _judged(documents: Sequence[Document], many: ManyRecorded, ledger: Ledger) -> None:
-    refused = {one.number: one for one in many.refused}
-    verdicts = {
-        number: what for what in ("created", "updated", "unchanged", "skipped") for number in getattr(many, what)
-    }
+    refused = {one.name: one for one in many.refused}
+    verdicts = {name: what for what in ("created", "updated", "unchanged", "skipped") for name in getattr(many, what)}
     for document in documents:
-        if document.number in refused:
-            ledger.refuse(document, problem_of(refused[document.number], document))
-        elif verdicts[document.number] == "skipped":
+        if document.name in refused:
+            ledger.refuse(document, problem_of(refused[document.name], document))
+        elif verdicts[document.name] == "skipped":
             ledger.pass_over(document, "exists")
         else:
-            ledger.settle(document, verdicts[document.number])
+            ledger.settle(document, verdicts[document.name])
     ledger.outcome.touched |= many.customer_ids
 
 
@@ -212,9 +210,9 @@ def foretell(documents: Sequence[Document], many: ManyRecorded, run: RunFacts, l
     """Count what recording would do, under the chosen mode."""
     absent = set(many.created) if run.options.mode == Mode.UPDATE else set()
     for document in documents:
-        if document.number in absent:
+        if document.name in absent:
             ledger.pass_over(document, "not_found")
-    _judged([document for document in documents if document.number not in absent], many, ledger)
+    _judged([document for document in documents if document.name not in absent], many, ledger)
 
 
 def known_numbers(documents: Sequence[Document], *, by: Actor) -> set[tuple[str, str]]:
@@ -234,7 +232,7 @@ def foretell_strangers(
     """Count documents that name an unknown customer or product: new, or different from what is stored."""
     mode = run.options.mode
     for document in documents:
-        if (document.source, document.number) not in known:
+        if document.name not in known:
             if mode == Mode.UPDATE:
                 ledger.pass_over(document, "not_found")
             else:

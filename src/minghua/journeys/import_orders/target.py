@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from minghua.domain.orders import queries as order_reads
 from minghua.foundation.imports.spool import Spool
 from minghua.foundation.imports.targets import Outcome, RunFacts, Step
 from minghua.foundation.imports.types import ImportField, Line, Options, Problem, Unit
@@ -33,7 +34,9 @@ class OrdersTarget:
         if not number:
             return f"#{line.number}", 0
         source = line.values.get("source")
-        return (f"{source}/{number}" if source else number), int(_looks_returned(line, options))
+        said, prefix = line.values.get("document"), options.return_prefix
+        returned = order_reads.is_return_by_name(number, document=said, prefix=prefix)
+        return (f"{source}/{number}" if source else number), int(returned is True)
 
     def arrange(self, spool: Spool, options: Options) -> Iterable[Problem]:
         """Orders need no look across rows beyond their number."""
@@ -51,7 +54,7 @@ class OrdersTarget:
         fitting = storing.fit(read, people, coming | products, ledger)
         certain = [one for one in fitting if _is_certain(one, people, products)]
         doubtful = [one for one in fitting if not _is_certain(one, people, products)]
-        _forecast(certain, people, products, run, ledger, by=by)
+        _forecast(certain, people, products, run, ledger, by=by, at=at)
         _forecast_strangers(doubtful, run, ledger, by=by)
         return ledger.outcome
 
@@ -81,14 +84,6 @@ class OrdersTarget:
         return undoing.undo(cursor, run, by=by, at=at)
 
 
-def _looks_returned(line: Line, options: Options) -> bool:
-    document = line.values.get("document")
-    if document is not None:
-        return document == "return"
-    prefix = options.return_prefix.upper()
-    return bool(prefix) and str(line.values["number"]).upper().startswith(prefix)
-
-
 def _read(units: Sequence[Unit], run: RunFacts, ledger: Ledger) -> list[Document]:
     """Return the readable documents; the others are counted as failed."""
     found: list[Document] = []
@@ -109,7 +104,14 @@ def _is_certain(document: Document, people: Parties, products: Mapping[str, int]
 
 
 def _forecast(
-    some: Sequence[Document], people: Parties, products: Mapping[str, int], run: RunFacts, ledger: Ledger, *, by: Actor
+    some: Sequence[Document],
+    people: Parties,
+    products: Mapping[str, int],
+    run: RunFacts,
+    ledger: Ledger,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     for returning in (False, True):
         chosen = [document for document in some if document.is_return is returning]
@@ -118,7 +120,7 @@ def _forecast(
             build(one, people.ids[key_of(one)] if one.party.is_known else None, products, run) for one in chosen
         ]
         if news:
-            many = storing.forecast(news, run, returning=returning, by=by)
+            many = storing.forecast(news, run, returning=returning, by=by, at=at)
             storing.foretell(chosen, many, run, ledger)
 
 

@@ -13,5 +13,7 @@ from minghua.domain.care.operations.life import drop_occasion as drop_occasion
 from minghua.domain.care.operations.life import resize as resize
 from minghua.domain.care.operations.rhythms import pause_rhythm as pause_rhythm
 from minghua.domain.care.operations.rhythms import refresh_rhythms as refresh_rhythms
+from minghua.domain.care.operations.rhythms import refresh_some_rhythms as refresh_some_rhythms
 from minghua.domain.care.operations.schedule import reschedule_all as reschedule_all
+from minghua.domain.care.operations.schedule import reschedule_some as reschedule_some
 from minghua.domain.care.operations.visits import record_visit as record_visit

@@ -22,7 +22,7 @@ from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
 SUBJECT = "care.Delivery"
-_STATE = ("level_milli", "level_on", "rate_micro", "run_out_on", "due_on", "retry_on", "why")
+_STATE = ("level_milli", "level_on", "rate_micro", "run_out_on", "due_on", "retry_on", "why", "updated_at")
 
 
 class BeforeLastRefill(Refusal):
@@ -32,6 +32,15 @@ class BeforeLastRefill(Refusal):
     status = 409
     text = Text("送货日期早于上次记录的 {level_on}。", "The day lies before the last record of {level_on}.")
     remedy = Text("请先撤销后面的送货，或改日期。", "Take back the later delivery first, or change the day.")
+
+
+class DeliveryTakenBack(Refusal):
+    """The delivery of this key was recorded and taken back since."""
+
+    code = "delivery_taken_back"
+    status = 409
+    text = Text("这次送货已被撤销。", "This delivery has been taken back.")
+    remedy = Text("请刷新页面后重新记录。", "Refresh the page and record it afresh.")
 
 
 class NotTheLatest(Refusal):
@@ -56,12 +65,14 @@ def record_delivery(
     """Record what was brought and return what it taught and when to go next; the same key is one delivery.
 
     Quantities are thousandths of a serving; `left_milli` is what was still in the jar, None when nobody looked.
-    Raises NotFound, Invalid, BeforeLastRefill.
+    Raises NotFound, Invalid, BeforeLastRefill, DeliveryTakenBack.
     """
     require(by, "route.deliver")
     jar = schedule.locked(jar_id, by=by)
     known = Delivery.objects.filter(jar=jar, key=key).first()
     if known is not None:
+        if Withdrawal.objects.filter(delivery=known).exists():
+            raise DeliveryTakenBack(field="key")
         return _done(known, jar, replayed=True)
     _check(jar, quantity_milli=quantity_milli, left_milli=left_milli, on=on, today=local_date(at))
     facts = facts_of([jar])[jar.pk]
@@ -84,18 +95,22 @@ def withdraw_delivery(delivery_id: int, *, by: Actor, at: datetime) -> DeliveryD
     jar = schedule.locked(row.jar_id, by=by)
     if Withdrawal.objects.filter(delivery=row).exists():
         return _done(row, jar, replayed=True)
-    if kept_deliveries().filter(jar=jar, pk__gt=row.pk).exists() or jar.level_on != row.on:
+    # Every answer about the jar moves `updated_at`; plans do not.
+    if kept_deliveries().filter(jar=jar, pk__gt=row.pk).exists() or jar.updated_at != row.at:
         raise NotTheLatest()
     Withdrawal.objects.create(delivery=row, by_id=by.user_id, at=at)
-    _restore(jar, row.before, at=at)
+    _restore(jar, row.before)
     timeline.withdraw_refs("delivery", [row.pk])
     audit.record("care.withdraw_delivery", SUBJECT, row.pk, {"jar_id": jar.pk}, by=by, at=at)
     return _done(row, jar)
 
 
-def link_order(delivery_id: int, order_id: int) -> None:
-    """Remember the order that a delivery was booked as (the journey records both)."""
-    Delivery.objects.filter(pk=delivery_id).update(order_id=order_id)
+def link_order(delivery_id: int, order_id: int, *, by: Actor) -> None:
+    """Remember the order that a delivery was booked as (the journey records both); raises NotFound."""
+    require(by, "route.deliver")
+    rows = visible(Delivery.objects.filter(pk=delivery_id), by, editing=True)
+    if not Delivery.objects.filter(pk__in=rows.values("pk")).update(order_id=order_id):
+        raise NotFound(field="delivery_id")
 
 
 def _check(jar: Jar, *, quantity_milli: int, left_milli: int | None, on: date, today: date) -> None:
@@ -134,12 +149,16 @@ def _fill(jar: Jar, lesson: Lesson, *, on: date, at: datetime) -> Plan:
     return schedule.keep(jar, on=max(on, local_date(at)), at=at)
 
 
-def _restore(jar: Jar, before: dict[str, Any], *, at: datetime) -> None:
+def _restore(jar: Jar, before: dict[str, Any]) -> None:
     for code in _STATE:
-        value = before[code]
-        setattr(jar, code, date.fromisoformat(value) if code.endswith("_on") and value else value)
-    jar.updated_at = at
+        setattr(jar, code, _value(code, before[code]))
     jar.save()
+
+
+def _value(code: str, plain: Any) -> Any:
+    if plain is None or not code.endswith(("_on", "_at")):
+        return plain
+    return (date if code.endswith("_on") else datetime).fromisoformat(plain)
 
 
 def _tell(row: Delivery, jar: Jar, lesson: Lesson, plan: Plan, *, by: Actor, at: datetime) -> None:
@@ -170,6 +189,7 @@ def _done(row: Delivery, jar: Jar, *, notices: tuple[str, ...] = (), replayed: b
         rate=micro(row.learned_rate_micro),
         next_on=jar.due_on,
         notices=notices,
+        order_id=row.order_id,
         replayed=replayed,
     )
 

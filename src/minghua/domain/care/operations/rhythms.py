@@ -41,6 +41,17 @@ def refresh_rhythms(customer_ids: Collection[int] | None = None, *, by: Actor, a
     return len(rows)
 
 
+def refresh_some_rhythms(*, after_id: int, limit: int, by: Actor, at: datetime) -> list[int]:
+    """Read the rhythms of the next customers after that id and return these customers; none when all are done."""
+    require(by, "orders.record")
+    held = Cadence.objects.filter(customer_id__gt=after_id).order_by("customer_id")
+    known = held.values_list("customer_id", flat=True).distinct()[:limit]
+    ids = sorted({*known, *orders.buyers(after_id=after_id, limit=limit)})[:limit]
+    if ids:
+        refresh_rhythms(ids, by=by, at=at)
+    return ids
+
+
 def pause_rhythm(cadence_id: int, *, by: Actor, at: datetime) -> date:
     """Leave a customer in peace about these goods for the parameter's days; returns the day asked again. Raises NotFound."""
     require(by, "route.deliver")

@@ -47,15 +47,24 @@ def keep(jar: Jar, *, on: date, at: datetime) -> Plan:
 
 def reschedule_all(*, by: Actor, at: datetime) -> int:
     """Plan every active jar afresh from its last refill (after parameters changed); returns how many."""
+    planned, some = 0, reschedule_some(after_id=0, limit=_BATCH, by=by, at=at)
+    while some:
+        planned += len(some)
+        some = reschedule_some(after_id=some[-1], limit=_BATCH, by=by, at=at)
+    return planned
+
+
+def reschedule_some(*, after_id: int, limit: int, by: Actor, at: datetime) -> list[int]:
+    """Plan the next active jars after that id afresh and return their ids; none when all are done.
+
+    The rows are held in the order of their ids before anything is read of them: a refill at the same moment waits, or is seen.
+    """
     require(by, "parameters.edit")
-    ids = list(Jar.objects.filter(active=True).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), _BATCH):
-        jars = list(Jar.objects.filter(pk__in=ids[start : start + _BATCH]))
-        for jar in jars:
-            jar.updated_at = at
-        schedule_from_refill(jars, today=local_date(at))
-        Jar.objects.bulk_update(jars, [*PLANNED, "updated_at"])
-    return len(ids)
+    held = Jar.objects.select_for_update().filter(active=True, pk__gt=after_id)
+    jars = list(held.order_by("pk")[:limit])
+    schedule_from_refill(jars, today=local_date(at))
+    Jar.objects.bulk_update(jars, PLANNED)
+    return [jar.pk for jar in jars]
 
 
 def schedule_from_refill(jars: Sequence[Jar], *, today: date) -> None:

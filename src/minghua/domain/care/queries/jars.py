@@ -57,7 +57,7 @@ def jar_cards_of(viewer: Actor, customer_id: int, *, on: date) -> list[JarCard]:
 def jar_page(viewer: Actor, jar_id: int, *, on: date) -> JarPage:
     """Return one jar with its history; raises NotFound."""
     require(viewer, "route.view")
-    found = visible(Jar.objects.all(), viewer).select_related("customer", "product").filter(pk=jar_id)
+    found = visible(Jar.objects.all(), viewer).select_related("customer__pool", "product").filter(pk=jar_id)
     cards = _cards(list(found), viewer=viewer, on=on)
     if not cards:
         raise NotFound(field="jar_id")

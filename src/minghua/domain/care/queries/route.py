@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from minghua.domain.care.models import Cadence, Delivery, Jar, Visit
 from minghua.domain.care.queries.facts import milli
@@ -22,6 +23,7 @@ from minghua.foundation.permissions.table import require
 LIMIT = 300
 SURVEYS = 30
 CALLS = 12
+_PLACE = Coalesce(NullIf("area", Value("")), "customer__area")  # a jar without an area stands where its customer lives
 
 
 def route(viewer: Actor, *, on: date, area: str = "") -> Route:
@@ -50,8 +52,8 @@ def route(viewer: Actor, *, on: date, area: str = "") -> Route:
 def areas(viewer: Actor) -> list[str]:
     """Return the areas in which this person has jars, by name."""
     require(viewer, "route.view")
-    own = visible_jars(viewer).exclude(area="").order_by().values_list("area", flat=True).distinct()
-    return sorted(own)
+    named = visible_jars(viewer).annotate(place=_PLACE).exclude(place="")
+    return sorted(named.order_by().values_list("place", flat=True).distinct())
 
 
 def last_deliveries(jars: Sequence[Jar]) -> dict[int, int]:
@@ -61,7 +63,7 @@ def last_deliveries(jars: Sequence[Jar]) -> dict[int, int]:
 
 
 def _in_area(jars: "QuerySet[Jar]", area: str) -> "QuerySet[Jar]":
-    return jars.filter(Q(area=area) | Q(area="", customer__area=area)) if area else jars
+    return jars.annotate(place=_PLACE).filter(place=area) if area else jars
 
 
 def _covered(jars: Sequence[Jar]) -> frozenset[tuple[int, int]]:
@@ -75,7 +77,7 @@ def due_rhythms(viewer: Actor, *, on: date, area: str = "") -> "QuerySet[Cadence
     rows = visible(Cadence.objects.filter(waiting, ~Exists(kept), due_on__lte=on, lapses_on__gt=on), viewer)
     if area:
         rows = rows.filter(customer__area=area)
-    return rows.select_related("customer", "product").order_by("-due_on", "pk")
+    return rows.select_related("customer__pool", "product").order_by("-due_on", "pk")
 
 
 def _calls(rhythms: "QuerySet[Cadence]", doors: Collection[int], *, viewer: Actor, on: date) -> tuple[RouteStop, ...]:

@@ -10,16 +10,15 @@ from minghua.domain.care.models import Cadence, Jar
 from minghua.domain.care.queries.facts import facts_of, milli, terms_in_force, terms_of
 from minghua.domain.care.rules import alarm, interval, supply, visit
 from minghua.domain.care.types import JarFacts, JarRow, Plan, RhythmRow, Terms
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
-
-MASK = "•••"
 
 
 def visible_jars(viewer: Actor) -> "QuerySet[Jar]":
     """Return the active jars this person may see, with customer and product."""
     rows = visible(Jar.objects.filter(active=True), viewer)
-    return rows.select_related("customer", "product")
+    return rows.select_related("customer__pool", "product")
 
 
 def jar_rows(
@@ -73,8 +72,8 @@ def jar_row(
         serving=product.serving_name or product.unit,
         servings_per_unit=per_unit,
         area=jar.area or customer.area,
-        address=customer.address,
-        phone=phone_of(customer, viewer),
+        address=customer_reads.shown(viewer, customer, "address"),
+        phone=_phone(jar, viewer),
         window=jar.delivery_window,
         pay_day=jar.pay_day,
         credit_limit_minor=jar.credit_limit_minor,
@@ -102,11 +101,10 @@ def rhythm_rows(cadences: Sequence[Cadence], *, viewer: Actor, on: date) -> list
     return [_rhythm_row(cadence, viewer=viewer, on=on) for cadence in cadences]
 
 
-def phone_of(customer: object, viewer: Actor) -> str:
-    """Return the number to ring, masked for those who may not see it."""
-    mobile, phone = getattr(customer, "mobile", ""), getattr(customer, "phone", "")
-    field, number = ("mobile", mobile) if mobile else ("phone", phone)
-    return MASK + number[-4:] if number and field in viewer.masked else number
+def _phone(row: Jar | Cadence, viewer: Actor) -> str:
+    """The number to ring, as the viewer may read it."""
+    field = "mobile" if row.customer.mobile else "phone"
+    return str(customer_reads.shown(viewer, row.customer, field))
 
 
 def _notices(plan: Plan, jar: Jar) -> tuple[str, ...]:
@@ -125,8 +123,8 @@ def _rhythm_row(cadence: Cadence, *, viewer: Actor, on: date) -> RhythmRow:
         product_name=product.name,
         unit=product.unit,
         area=customer.area,
-        address=customer.address,
-        phone=phone_of(customer, viewer),
+        address=customer_reads.shown(viewer, customer, "address"),
+        phone=_phone(cadence, viewer),
         last_on=cadence.last_on,
         due_on=cadence.due_on,
         interval=days,

@@ -44,6 +44,7 @@ class DeliveryDone:
     rate: Fraction | None
     next_on: date | None
     notices: tuple[str, ...]
+    order_id: int | None = None
     replayed: bool = False
 
 

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Upper
-
 from minghua.domain.catalog.models import Product
 from minghua.domain.catalog.operations.products import SUBJECT, check, facts_of
 from minghua.domain.catalog.operations.shelves import shelf_ids
@@ -57,8 +55,8 @@ def _known(wanted: Mapping[str, NewProduct]) -> dict[str, Product]:
     keys = sorted(wanted)
     found: dict[str, Product] = {}
     for start in range(0, len(keys), _BATCH):
-        rows = Product.objects.annotate(key=Upper("sku")).filter(key__in=keys[start : start + _BATCH])
-        found.update({row.key: row for row in rows})
+        rows = Product.objects.filter(sku_key__in=keys[start : start + _BATCH])
+        found.update({row.sku_key: row for row in rows})
     return found
 
 

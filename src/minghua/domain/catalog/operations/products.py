@@ -80,6 +80,7 @@ def facts_of(new: NewProduct) -> dict[str, Any]:
     """Return the columns of a new product except its shelf."""
     return {
         "sku": new.sku.strip(),
+        "sku_key": nature.sku_key(new.sku),
         "name": new.name.strip() or new.sku.strip(),
         "unit": new.unit,
         "price_minor": new.price_minor,

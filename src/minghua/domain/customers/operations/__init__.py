@@ -12,7 +12,7 @@ from minghua.domain.customers.operations.ownership import assign_owner, claim, r
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.sharing import share, unshare
-from minghua.domain.customers.operations.standing import refresh_standing, refresh_standings
+from minghua.domain.customers.operations.standing import refresh_standings
 from minghua.domain.customers.operations.tagging import save_tag, tag, untag
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
@@ -40,7 +40,6 @@ __all__ = [
     "note_contact",
     "note_next_action",
     "recycle_overdue",
-    "refresh_standing",
     "refresh_standings",
     "relate",
     "reopen",

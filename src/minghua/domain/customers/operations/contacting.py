@@ -1,5 +1,6 @@
 """What a contact leaves on the customer: when it was, and what comes next."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -22,8 +23,16 @@ def note_contact(
         note_next_action(customer_id, next_on=next_on, next_text=next_text, by=by)
 
 
-def note_next_action(customer_id: int, *, next_on: date | None, next_text: str, by: Actor) -> None:
-    """Show what comes next (None and "" once nothing does) on a visible customer."""
+def note_next_action(
+    customer_id: int, *, next_on: date | None, next_text: str, over: Collection[str] | None = None, by: Actor
+) -> None:
+    """Show what comes next (None and "" once nothing does) on a visible customer.
+
+    With `over` only one of these texts, or nothing, gives way: what a person typed stays.
+    """
     require(by, "interactions.log")
     rows.require_seen(by, customer_id)
-    Customer.objects.filter(pk=customer_id).update(next_action_on=next_on, next_action=next_text[:200])
+    shown = Customer.objects.filter(pk=customer_id)
+    if over is not None:
+        shown = shown.filter(Q(next_action="", next_action_on=None) | Q(next_action__in=over))
+    shown.update(next_action_on=next_on, next_action=next_text[:200])

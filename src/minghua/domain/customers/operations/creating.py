@@ -56,7 +56,8 @@ def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> int:
         numbering.reserve([new.number])
     customer = build(clean(new, at=at), number=new.number or numbering.take(1)[0], at=at)
     _place(customer, new, by=by)
-    _insert(customer)
+    if not _insert(customer):
+        return _meanwhile(new, by=by)
     _tell(customer, by=by, at=at)
     return customer.pk
 
@@ -110,32 +111,35 @@ def _existing(new: NewCustomer, *, by: Actor) -> int | None:
     return found.pk
 
 
+def _meanwhile(new: NewCustomer, *, by: Actor) -> int:
+    """The same source key sent twice at once is one customer: whoever comes second finds the first one's."""
+    existing = _existing(new, by=by)
+    if existing is None:
+        raise NumberTaken(field="number", key=new.external_id or new.number)
+    return existing
+
+
 def _place(customer: Customer, new: NewCustomer, *, by: Actor) -> None:
     """Put the customer into hands: the named ones, else the creator's own."""
     if new.parent_id is not None:
-        trees.require_parent(customer, new.parent_id, by=by)
-    placed = _hands(new, by=by)
-    customer.owner_id, customer.team_id, customer.pool_id = placed.owner_id, placed.team_id, placed.pool_id
-    customer.owned_since = customer.created_at if placed.owner_id or placed.pool_id else None
+        trees.require_parent(customer, new.parent_id, above=trees.above(by, [new.parent_id]))
+    put_into(customer, hands.of_new(by, owner_id=new.owner_id, pool_id=new.pool_id))
 
 
-def _hands(new: NewCustomer, *, by: Actor) -> hands.Hands:
-    if new.pool_id is not None:
-        return hands.of_pool(by, new.pool_id)
-    owner_id = new.owner_id if new.owner_id is not None else by.user_id
-    if owner_id is None:
-        return hands.Hands()
-    if owner_id != by.user_id:
-        require(by, "customers.assign")
-    return hands.of_person(by, owner_id)
+def put_into(customer: Customer, held: hands.Hands) -> None:
+    """Put an unsaved row into its first hands."""
+    customer.owner_id, customer.team_id, customer.pool_id = held.owner_id, held.team_id, held.pool_id
+    customer.owned_since = customer.created_at if held.owner_id or held.pool_id else None
 
 
-def _insert(customer: Customer) -> None:
+def _insert(customer: Customer) -> bool:
+    """Store the row and return whether it is in; another one of its number or source key keeps it out."""
     try:
         with transaction.atomic():
             customer.save(force_insert=True)
     except IntegrityError:
-        raise NumberTaken(field="number", key=customer.external_id or customer.number) from None
+        return False
+    return True
 
 
 def _tell(customer: Customer, *, by: Actor, at: datetime) -> None:

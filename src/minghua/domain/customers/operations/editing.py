@@ -1,6 +1,6 @@
 """Changing a customer: only what changed is written, with the old value kept and nobody's change overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ def edit_customer(
     """
     require(by, "customers.edit")
     customer = rows.changeable(by, customer_id)
-    wanted = cleaned(customer, changes, lookup=terms.lookup(), by=by, at=at)
+    above = trees.above(by, named_parents([changes]))
+    wanted = cleaned(customer, changes, lookup=terms.lookup(), above=above, by=by, at=at)
     if base_version is not None and base_version != customer.version:
         raise _conflict(customer, wanted)
     changed = {path: (old, new) for path, new in wanted.items() if (old := value_of(customer, path)) != new}
@@ -74,27 +75,43 @@ def columns_of(paths: Mapping[str, Any]) -> set[str]:
 
 
 def cleaned(
-    customer: Customer, changes: Mapping[str, Any], *, lookup: values.Terms, by: Actor, at: datetime
+    customer: Customer,
+    changes: Mapping[str, Any],
+    *,
+    lookup: values.Terms,
+    above: Mapping[int, Customer],
+    by: Actor,
+    at: datetime,
 ) -> dict[str, Any]:
-    """Return the wanted values in their stored form; raises Invalid naming the field."""
+    """Return the wanted values in their stored form; `above` holds the parents named. Raises Invalid, NotFound."""
     on = local_date(at)
     wanted: dict[str, Any] = {}
     for path, raw in changes.items():
         if path.removeprefix("archive.") in by.masked:
             raise Invalid("脱敏字段不能修改。", "A masked field cannot be changed.", field=path)
         if path == "parent_id":
-            wanted[path] = _parent(customer, raw, by=by)
+            wanted[path] = _parent(customer, raw, above=above)
         else:
             wanted[path] = values.clean(path, raw, kind=customer.kind, on=on, terms=lookup)
     return wanted
 
 
-def _parent(customer: Customer, raw: Any, *, by: Actor) -> int | None:
+def named_parents(edits: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Return the ids these edits name as parents."""
+    named = (str(changes.get("parent_id")) for changes in edits)
+    return {int(raw) for raw in named if _is_id(raw)}
+
+
+def _is_id(raw: Any) -> bool:
+    return str(raw).isdecimal()
+
+
+def _parent(customer: Customer, raw: Any, *, above: Mapping[int, Customer]) -> int | None:
     if raw in (None, ""):
         return None
-    if not str(raw).isdecimal():
+    if not _is_id(raw):
         raise Invalid("上级单位无效。", "The parent is not valid.", field="parent_id")
-    trees.require_parent(customer, int(raw), by=by)
+    trees.require_parent(customer, int(raw), above=above)
     return int(raw)
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from minghua.domain.customers.models import Customer, OwnerSpell, Pool
+from minghua.domain.customers.rules.pool import home_of
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
 
 
@@ -19,6 +21,19 @@ class Hands:
     pool_id: int | None = None
 
 
+def of_new(by: Actor, *, owner_id: int | None, pool_id: int | None) -> Hands:
+    """Return the hands a new customer begins in: the named ones, else the actor's own.
+
+    Raises NotFound, and Forbidden when a colleague is named by somebody who may not assign.
+    """
+    if pool_id is not None:
+        return of_pool(by, pool_id)
+    if owner_id is None or owner_id == by.user_id:
+        return Hands() if by.user_id is None else of_person(by, by.user_id)
+    require(by, "customers.assign")
+    return of_person(by, owner_id)
+
+
 def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
     """Return the hands of an active colleague within the actor's reach; raises NotFound."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -28,13 +43,12 @@ def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
 
 
 def of_pool(by: Actor, pool_id: int | None, *, team_id: int | None = None) -> Hands:
-    """Return the hands of an active pool, by default the one of the team or else the first; raises NotFound."""
-    pools = Pool.objects.filter(active=True).order_by("pk")
+    """Return the hands of an active pool, by default the one the team's customers return to, else any; raises NotFound."""
+    pools = list(Pool.objects.filter(active=True).order_by("pk"))
     if pool_id is not None:
-        found = pools.filter(pk=pool_id).first()
+        found = next((pool for pool in pools if pool.pk == pool_id), None)
     else:
-        own = pools.filter(team_id=team_id).first() if team_id is not None else None
-        found = own or pools.filter(team__isnull=True).first() or pools.first()
+        found = home_of(team_id, pools) or next(iter(pools), None)
     if found is None:
         raise NotFound(field="pool_id")
     return Hands(pool_id=found.pk, team_id=found.team_id)

@@ -1,9 +1,11 @@
 """The fast way in for importers: many customers in a few statements, each row judged by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import creating, editing, hands, indexing, numbering, terms, trees
@@ -38,7 +40,7 @@ def create_many(news: Sequence[NewCustomer], *, run_id: int | None = None, by: A
     require(by, "customers.create")
     outcomes: list[Outcome | None] = [None] * len(news)
     known = _known(news, by=by)
-    placing, lookup = _Placing(by), terms.lookup()
+    placing, lookup = _Placing(by, news), terms.lookup()
     fresh: list[tuple[int, Customer]] = []
     for index, new in enumerate(news):
         key = _key(new)
@@ -66,9 +68,10 @@ def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: d
     outcomes: dict[int, Outcome] = {}
     lookup = terms.lookup()
     changed: list[tuple[Customer, editing.Changes]] = []
-    for customer in visible(Customer.objects.all(), by, editing=True).filter(pk__in=list(updates)):
+    above = trees.above(by, editing.named_parents(updates.values()))
+    for customer in _hold(updates, by=by):
         try:
-            wanted = editing.cleaned(customer, updates[customer.pk], lookup=lookup, by=by, at=at)
+            wanted = editing.cleaned(customer, updates[customer.pk], lookup=lookup, above=above, by=by, at=at)
         except Refusal as refusal:
             outcomes[customer.pk] = Outcome("refused", customer.pk, refusal)
             continue
@@ -83,32 +86,27 @@ def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: d
     return outcomes | missing
 
 
-class _Placing:
-    """Owners and pools named by rows, each looked up once."""
+def _hold(customer_ids: Iterable[int], *, by: Actor) -> "QuerySet[Customer]":
+    """The rows this actor may change, held in one order before they are read, so that no edit is overwritten."""
+    rows = visible(Customer.objects.all(), by, editing=True).filter(pk__in=list(customer_ids))
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
 
-    def __init__(self, by: Actor) -> None:
+
+class _Placing:
+    """Owners, pools and parents named by rows, each looked up once."""
+
+    def __init__(self, by: Actor, news: Sequence[NewCustomer]) -> None:
         self.by = by
-        self.people: dict[int, hands.Hands] = {}
-        self.pools: dict[int, hands.Hands] = {}
+        self.above = trees.above(by, (new.parent_id for new in news if new.parent_id is not None))
+        self.known: dict[tuple[int | None, int | None], hands.Hands] = {}
 
     def place(self, row: Customer, new: NewCustomer) -> None:
         if new.parent_id is not None:
-            trees.require_parent(row, new.parent_id, by=self.by)
-        placed = self._hands(new)
-        row.owner_id, row.team_id, row.pool_id = placed.owner_id, placed.team_id, placed.pool_id
-        row.owned_since = row.created_at if placed.owner_id or placed.pool_id else None
-
-    def _hands(self, new: NewCustomer) -> hands.Hands:
-        if new.pool_id is not None:
-            if new.pool_id not in self.pools:
-                self.pools[new.pool_id] = hands.of_pool(self.by, new.pool_id)
-            return self.pools[new.pool_id]
-        owner_id = new.owner_id if new.owner_id is not None else self.by.user_id
-        if owner_id is None:
-            return hands.Hands()
-        if owner_id not in self.people:
-            self.people[owner_id] = hands.of_person(self.by, owner_id)
-        return self.people[owner_id]
+            trees.require_parent(row, new.parent_id, above=self.above)
+        named = (new.owner_id, new.pool_id)
+        if named not in self.known:
+            self.known[named] = hands.of_new(self.by, owner_id=new.owner_id, pool_id=new.pool_id)
+        creating.put_into(row, self.known[named])
 
 
 def _key(new: NewCustomer) -> tuple[str, str] | None:

@@ -36,10 +36,3 @@ def document(customer: Customer) -> Document:
 def index(*customers: Customer) -> None:
     """Make these customers findable as they are now."""
     search.put_many([document(customer) for customer in customers])
-
-
-def rescope(customer: Customer) -> None:
-    """Follow a change of owner, team or pool, for the customer and everything of it."""
-    search.rescope(
-        customer_id=customer.pk, owner_id=customer.owner_id, team_id=customer.team_id, pool_id=customer.pool_id
-    )

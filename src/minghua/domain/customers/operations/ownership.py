@@ -70,7 +70,8 @@ def _require_claimable(customer: Customer, *, by: Actor, at: datetime) -> None:
         raise pool_rules.OtherPool(field="pool_id", pool=pool.name)
     facts = claims.facts(customer, user_id=by.user_id or 0, at=at)
     on = local_date(at)
-    pool_rules.require_claimable(facts, terms=pooling.terms_of(pool, on=on), on=on)
+    terms = pooling.terms_of(pool, pooling.default_terms(on))
+    pool_rules.require_claimable(facts, terms=terms, on=on)
 
 
 def _require_assign(by: Actor) -> None:

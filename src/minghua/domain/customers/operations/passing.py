@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import F, Q
 
 from minghua.domain.customers.models import Customer, Pool
-from minghua.domain.customers.operations import hands, indexing
+from minghua.domain.customers.operations import hands
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
+from minghua.foundation.search import operations as search
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import Conflict
@@ -29,8 +30,7 @@ def pass_on(
         customer.owned_since, customer.version = at, customer.version + 1
     hands.close_spells(before, at=at)
     hands.open_spells(customers, reason=reason, note=note, by=by, at=at)
-    for customer in customers:
-        indexing.rescope(customer)
+    search.rescope_many(list(before), owner_id=new.owner_id, team_id=new.team_id, pool_id=new.pool_id)
     _tell(before, new, reason=reason, note=note, by=by, at=at)
 
 

@@ -42,13 +42,16 @@ def save_pool(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Create a pool or change its rules and return its id; empty limits fall back to P01 and P02."""
+    """Create a pool or change its rules and return its id; empty limits fall back to P01 and P02.
+
+    A claim limit of nought lets nobody claim; returning after no day at all is refused with Invalid.
+    """
     require(by, "pool.manage")
     wanted: dict[str, object] = {
         "name": _name(name),
         "team_id": _team(team_id),
         "active": active,
-        "return_after_days": _number("return_after_days", return_after_days),
+        "return_after_days": _number("return_after_days", return_after_days, least=1),
         "claim_limit": _number("claim_limit", claim_limit),
         "daily_limit": _number("daily_limit", daily_limit),
         "cooldown_days": _number("cooldown_days", cooldown_days) or 0,
@@ -85,7 +88,8 @@ def _team(team_id: int | None) -> int | None:
     return team_id
 
 
-def _number(field: str, value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= MAX_DAYS:
-        raise Invalid(f"请填写 0 到 {MAX_DAYS} 之间的数。", f"Enter a number from 0 to {MAX_DAYS}.", field=field)
+def _number(field: str, value: int | None, *, least: int = 0) -> int | None:
+    if value is not None and not least <= value <= MAX_DAYS:
+        zh, en = f"请填写 {least} 到 {MAX_DAYS} 之间的数。", f"Enter a number from {least} to {MAX_DAYS}."
+        raise Invalid(zh, en, field=field)
     return value

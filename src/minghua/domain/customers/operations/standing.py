@@ -1,6 +1,6 @@
 """The computed axes follow the orders: judged by rule, stored with their reasons, history kept (R01.2, R00.6)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,28 +18,36 @@ from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.periods import local_date
 
 BATCH = 500
+FactsOf = Callable[[Sequence[int]], Mapping[int, TradingFacts]]
 _COLUMNS = (
     "status", "relation_time", "axes_why", "axes_as_of",
     "first_order_on", "last_order_on", "order_count", "net_minor", "currency",
 )  # fmt: skip
 
 
-def refresh_standing(customer_id: int, facts: TradingFacts, *, by: Actor, at: datetime) -> None:
-    """Recompute the axes of one customer from its orders as of `at` (R01.2); needs `orders.record`."""
-    refresh_standings({customer_id: facts}, by=by, at=at)
+def refresh_standings(
+    customer_ids: Iterable[int], facts_of: FactsOf, *, by: Actor, at: datetime, run_id: int | None = None
+) -> int:
+    """Recompute the axes of customers from their orders as of `at` (R01.2) and return how many changed status.
 
-
-def refresh_standings(facts: Mapping[int, TradingFacts], *, by: Actor, at: datetime, run_id: int | None = None) -> int:
-    """Recompute the axes of many customers and return how many changed status."""
+    Needs `orders.record`. `facts_of` is asked once the rows are held: of two orders at once the later sees both.
+    """
     require(by, "orders.record")
     on = local_date(at)
     windows = windows_on(on)
-    ids = sorted(facts)
+    ids = sorted(set(customer_ids))
     changed = 0
     for start in range(0, len(ids), BATCH):
-        batch = Customer.objects.filter(pk__in=ids[start : start + BATCH]).only("pk", "screening", *_COLUMNS)
-        changed += _refresh(list(batch), facts, windows=windows, on=on, run_id=run_id, by=by, at=at)
+        held = _hold(ids[start : start + BATCH])
+        facts = facts_of([customer.pk for customer in held])
+        changed += _refresh(held, facts, windows=windows, on=on, run_id=run_id, by=by, at=at)
     return changed
+
+
+def _hold(ids: Sequence[int]) -> list[Customer]:
+    """Hold these rows, always in the same order: two who refresh the same customers wait for each other."""
+    rows = Customer.objects.filter(pk__in=ids).only("pk", "screening", *_COLUMNS)
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
 def _refresh(

@@ -1,17 +1,27 @@
 """The organisation tree as rows: who stands above whom (R01.3)."""
 
+from collections.abc import Iterable, Mapping
+
 from minghua.domain.customers.models import Customer, NumberSeries
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules import organisation_tree
 from minghua.foundation.people.types import Actor
-from minghua.kernel.errors import Invalid
+from minghua.kernel.errors import Invalid, NotFound
 
 _QUEUE = "organisation_tree"
 
 
-def require_parent(customer: Customer, parent_id: int, *, by: Actor) -> None:
-    """Raise NotFound, Invalid or CyclicTree unless `parent_id` may stand above the customer."""
-    parent = rows.one(by, parent_id, field="parent_id")
+def above(by: Actor, parent_ids: Iterable[int]) -> dict[int, Customer]:
+    """Return those of the named parents that the actor may see, by id, in one query."""
+    ids = set(parent_ids)
+    return rows.seen(by).only("pk", "kind").in_bulk(ids) if ids else {}
+
+
+def require_parent(customer: Customer, parent_id: int, *, above: Mapping[int, Customer]) -> None:
+    """Raise NotFound, Invalid or CyclicTree unless one of those `above` may stand above the customer."""
+    parent = above.get(parent_id)
+    if parent is None:
+        raise NotFound(field="parent_id")
     if customer.kind != "organization" or parent.kind != "organization":
         raise Invalid("只有组织客户才有上级单位。", "Only organisations have a parent organisation.", field="parent_id")
     if customer.pk is not None:

@@ -2,19 +2,22 @@
 
 from minghua.domain.customers.queries.archives import archive, archive_of, changes, timeline
 from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
-from minghua.domain.customers.queries.cards import by_number, customer, names, summaries
+from minghua.domain.customers.queries.cards import by_number, customer, names, shown, summaries
 from minghua.domain.customers.queries.due import standing_due
+from minghua.domain.customers.queries.hiding import hidden_by_pool
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
 from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, listing, neighbours, path_of, row
+from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
-from minghua.domain.customers.queries.rows import may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
 from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
     "FIELDS",
     "ColumnTotal",
+    "Silent",
     "all_tags",
     "archive",
     "archive_of",
@@ -23,11 +26,13 @@ __all__ = [
     "board_totals",
     "by_number",
     "capacity",
+    "changeable_ids",
     "changes",
     "collaborators",
     "count",
     "customer",
     "fields_for",
+    "hidden_by_pool",
     "household",
     "listing",
     "may_change",
@@ -40,6 +45,8 @@ __all__ = [
     "require_seen",
     "row",
     "seen",
+    "shown",
+    "soon_to_pool",
     "standing_due",
     "summaries",
     "tags",

@@ -11,6 +11,7 @@ from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
 from minghua.domain.customers.rules.masking import masked
 from minghua.domain.customers.types.archive import BLOCKS, ArchiveField, fields_for, groups_for
 from minghua.domain.customers.types.parties import CustomerCard
+from minghua.domain.customers.types.story import STORY_PERMISSIONS, TOLD_AFTER_CLAIM
 from minghua.foundation.history import queries as history
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.parameters import queries as parameters
@@ -22,8 +23,6 @@ from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
 _CYCLES = {"key": "archive.cycle_days_a", "potential": "archive.cycle_days_b"}
-
-TOLD_AFTER_CLAIM = ("order", "return", "delivery", "visit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,13 @@ def timeline(
 ) -> Page[TimelineEntry]:
     """Return what happened with a visible customer, newest first; raises NotFound.
 
-    Of a customer in the pool, trade is told only after claiming, as its orders are.
+    An entry asks for the permission of the room it comes from; of a customer in the pool, most is told after the claim.
     """
     rows.require_seen(viewer, customer_id)
-    ours = rows.visible_ids(viewer, [customer_id], pooled=False)
-    without = () if ours else TOLD_AFTER_CLAIM
-    return timeline_reads.page(customer_id, kinds=kinds, without=without, cursor=cursor, limit=limit)
+    untold = {kind for kind, permission in STORY_PERMISSIONS.items() if not viewer.may(permission)}
+    if not rows.visible_ids(viewer, [customer_id], pooled=False):
+        untold |= TOLD_AFTER_CLAIM
+    return timeline_reads.page(customer_id, kinds=kinds, without=untold, cursor=cursor, limit=limit)
 
 
 def _block(code: str, label: Text, fields: list[ArchiveField], values: Mapping[str, Any], card: CustomerCard) -> Block:

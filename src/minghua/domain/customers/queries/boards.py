@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Sum
 
-from minghua.domain.customers.queries import lists
+from minghua.domain.customers.queries import hiding, lists
 from minghua.foundation.listing.types import Spec, named
 from minghua.foundation.people.types import Actor
 
@@ -22,9 +22,10 @@ class ColumnTotal:
 def board_totals(viewer: Actor, spec: Spec, code: str, *, on: date, text: str = "") -> dict[str, ColumnTotal]:
     """Return value of the field → total over the visible customers of a list; reads every row of it once."""
     path = named(lists.fields_for(viewer), code).path
-    found = lists.chosen(viewer, spec, on=on, text=text).order_by().values(path, "currency")
+    found = lists.chosen(viewer, spec, on=on, text=text).filter(hiding.asked_openly(viewer, [code]))
     totals: dict[str, ColumnTotal] = {}
-    for group in found.annotate(rows=Count("pk"), net=Sum("net_minor"), planned=Count("next_action_on")):
+    groups = found.order_by().values(path, "currency")
+    for group in groups.annotate(rows=Count("pk"), net=Sum("net_minor"), planned=Count("next_action_on")):
         total = totals.setdefault(group[path] or "", ColumnTotal())
         total.count += group["rows"]
         total.planned += group["planned"]

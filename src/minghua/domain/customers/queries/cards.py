@@ -16,7 +16,7 @@ _EXTRA = ("currency", "axes_as_of", "import_run_id")
 
 def customer(viewer: Actor, customer_id: int) -> CustomerCard:
     """Return the card of one customer; raises NotFound."""
-    found = rows.seen(viewer).select_related("owner", "team", "pool", "parent").filter(pk=customer_id).first()
+    found = rows.seen(viewer).select_related("owner", "team", "pool").filter(pk=customer_id).first()
     if found is None:
         raise NotFound(field="customer_id")
     return _card(viewer, found)
@@ -71,10 +71,18 @@ def shown(viewer: Actor, row: Customer, path: str) -> Any:
     return masked(value, path=path) if code in viewer.masked else value
 
 
+def _parent(viewer: Actor, row: Customer) -> tuple[int | None, str]:
+    """A parent out of the viewer's reach has no id and no name."""
+    found = names(viewer, [row.parent_id] if row.parent_id else [])
+    return next(iter(found.items()), (None, ""))
+
+
 def _card(viewer: Actor, row: Customer) -> CustomerCard:
     values: dict[str, Any] = {code: shown(viewer, row, code) for code in COLUMNS}
     values |= {code: getattr(row, code) for code in _EXTRA}
     values["archive"] = {code: shown(viewer, row, f"archive.{code}") for code in row.archive}
+    parent_id, parent_name = _parent(viewer, row)
+    values["parent_id"] = parent_id
     return CustomerCard(
         id=row.pk,
         number=row.number,
@@ -88,8 +96,8 @@ def _card(viewer: Actor, row: Customer) -> CustomerCard:
         team_name=row.team.name if row.team else "",
         pool_id=row.pool_id,
         pool_name=row.pool.name if row.pool else "",
-        parent_id=row.parent_id,
-        parent_name=row.parent.name if row.parent else "",
+        parent_id=parent_id,
+        parent_name=parent_name,
         version=row.version,
         masked=viewer.masked | hidden_fields(viewer, row),
         may_edit=rows.may_change(viewer, row.pk),

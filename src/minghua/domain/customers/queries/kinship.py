@@ -9,6 +9,7 @@ from minghua.domain.customers.models import Customer, HouseholdMember, Relation
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules.organisation_tree import MAX_DEPTH
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a household."""
+    """A member of a household; what the viewer's role masks is left out."""
 
     id: int
     household_id: int
@@ -70,21 +71,15 @@ def relations(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
 
 
 def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False) -> list[Member]:
-    """Return the members of a visible household, or the other members of the person's households."""
+    """Return the members of a visible household, or of the person's households; none before a claim."""
     rows.require_seen(viewer, customer_id)
     of_person = HouseholdMember.objects.filter(_present(on), person_id=customer_id).values("household_id")
-    found = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
+    both = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
+    found = visible(both, viewer)
     if not ended:
         found = found.filter(_present(on))
-    seen = rows.seen(viewer).filter(pk__in=found.values("household_id")).values("pk")
-    members = found.filter(household_id__in=seen).select_related("household").order_by("household_id", "pk")
-    return [
-        Member(
-            m.pk, m.household_id, m.household.name, m.person_id, m.name, m.relation, m.gender, m.birthday, m.note,
-            m.since_on, m.until_on,
-        )
-        for m in members
-    ]  # fmt: skip
+    members = found.select_related("household").order_by("household_id", "pk")
+    return [_member(member, viewer) for member in members]
 
 
 def tree(viewer: Actor, customer_id: int) -> list[Branch]:
@@ -100,6 +95,22 @@ def tree(viewer: Actor, customer_id: int) -> list[Branch]:
 
 def _present(on: date) -> Q:
     return Q(until_on__isnull=True) | Q(until_on__gt=on)
+
+
+def _member(row: HouseholdMember, viewer: Actor) -> Member:
+    return Member(
+        id=row.pk,
+        household_id=row.household_id,
+        household_name=row.household.name,
+        person_id=row.person_id,
+        name=row.name,
+        relation=row.relation,
+        gender=row.gender,
+        birthday=None if "birthday" in viewer.masked else row.birthday,
+        note=row.note,
+        since_on=row.since_on,
+        until_on=row.until_on,
+    )
 
 
 def _other(link: Relation, customer_id: int) -> int:

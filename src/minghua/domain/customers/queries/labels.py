@@ -7,6 +7,7 @@ from minghua.domain.customers.models import Attachment, Tag
 from minghua.domain.customers.queries import lists, rows
 from minghua.domain.customers.queries.lists import TagChip
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
 
@@ -33,20 +34,20 @@ def all_tags(viewer: Actor) -> list[TagChip]:
 def tags(viewer: Actor, customer_id: int) -> tuple[TagChip, ...]:
     """Return the tags of a visible customer; raises NotFound."""
     rows.require_seen(viewer, customer_id)
-    return lists.tags_of([customer_id]).get(customer_id, ())
+    return lists.tags_of(viewer, [customer_id]).get(customer_id, ())
 
 
 def attachments(viewer: Actor, customer_id: int) -> list[AttachmentCard]:
-    """Return the files of a visible customer, newest first; raises NotFound."""
+    """Return the files of a visible customer, newest first, none before a claim; raises NotFound."""
     rows.require_seen(viewer, customer_id)
-    found = Attachment.objects.filter(customer_id=customer_id).select_related("by").order_by("-at", "-pk")
-    return [_shown(row) for row in found]
+    found = visible(Attachment.objects.filter(customer_id=customer_id), viewer)
+    return [_shown(row) for row in found.select_related("by").order_by("-at", "-pk")]
 
 
 def attachment_of_file(viewer: Actor, file_id: str) -> AttachmentCard:
     """Return the attachment through which this viewer may read a file; raises NotFound."""
-    seen = rows.seen(viewer).values("pk")
-    found = Attachment.objects.filter(file_id=file_id, customer_id__in=seen).select_related("by").first()
+    require(viewer, "customers.view")
+    found = visible(Attachment.objects.filter(file_id=file_id), viewer).select_related("by").first()
     if found is None:
         raise NotFound(field="file_id")
     return _shown(found)

@@ -1,7 +1,7 @@
 """The list of customers: every field and axis that can be filtered, sorted and shown, and its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
-from minghua.domain.customers.queries import cards, rows
+from minghua.domain.customers.queries import cards, hiding, rows
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import COLUMNS, Column
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.search import queries as search
 from minghua.kernel.paging import Page
 from minghua.kernel.words import Text
@@ -23,9 +24,10 @@ _TYPES = {
     "past_date": "date", "mobile": "text", "phone": "text", "email": "text",
     "pool": "text", "customer": "text", "long_text": "text",
 }  # fmt: skip
-_PATHS = {"pool_id": "pool__name", "parent_id": "parent__name"}
+_PATHS = {"pool_id": "pool__name"}
+_UNASKED = frozenset({"parent_id"})  # a filter would tell of customers out of reach
 _CODES = {"owner_id": "owner", "team_id": "team", "pool_id": "pool", "parent_id": "parent"}
-_UNSORTED = frozenset({"mobile", "phone", "email", "wechat", "address", "parent_id", "next_action"})
+_UNSORTED = frozenset({"mobile", "phone", "email", "wechat", "address", "next_action"})
 ARCHIVE_PREFIX = "archive_"  # a dot separates field and operator in addresses
 DEFAULT_SORTS = (Sort("updated_at", descending=True),)
 DEFAULT_COLUMNS = ("name", "status", "city", "owner", "last_order_on", "net_minor", "last_contact_at", "next_action_on")
@@ -85,7 +87,7 @@ def _archive_fields() -> list[Field]:
 
 
 FIELDS: tuple[Field, ...] = (
-    *(_column_field(column) for column in COLUMNS.values()),
+    *(_column_field(column) for column in COLUMNS.values() if column.code not in _UNASKED),
     Field("tags", Text("标签", "Tags"), "tag", through=Through("customers.CustomerTag", "customer_id", "tag_id")),
     Field("unowned", Text("无负责人", "Without owner"), "bool", "owner__isnull"),
     Field("open", Text("未封存", "Not closed"), "bool", "closed_at__isnull"),
@@ -107,10 +109,9 @@ def listing(
     viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[ListRow]:
     """Return one page of the customers this viewer may see; raises BadCursor, UnknownField."""
-    found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool", "parent")
+    found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool")
     page = paging.page(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), cursor=cursor, limit=limit)
-    tags = tags_of(row.pk for row in page.items)
-    rows_ = tuple(_row(viewer, row, tags.get(row.pk, ())) for row in page.items)
+    rows_ = tuple(_rows(viewer, page.items))
     return Page(rows_, page.next_cursor, page.previous_cursor)
 
 
@@ -128,32 +129,50 @@ def neighbours(
 
 
 def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Customer]":
-    """Return the visible customers that filter and search text keep, unordered."""
+    """Return the visible customers that filter and search text keep, unordered.
+
+    Pooled ones are left out where filter, order or board ask for a field that their pool hides.
+    """
     found = compiling.narrow(rows.seen(viewer), spec.filter, fields_for(viewer), on=on, viewer=viewer)
+    found = found.filter(hiding.asked_openly(viewer, _asked(spec)))
     return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
 
 
 def row(viewer: Actor, customer_id: int) -> ListRow:
     """Return one customer as a list shows it; raises NotFound."""
     rows.require_seen(viewer, customer_id)
-    found = rows.seen(viewer).select_related("owner", "team", "pool", "parent").get(pk=customer_id)
-    return _row(viewer, found, tags_of([customer_id]).get(customer_id, ()))
+    found = rows.seen(viewer).select_related("owner", "team", "pool").get(pk=customer_id)
+    return next(_rows(viewer, [found]))
 
 
-def tags_of(customer_ids: Iterable[int]) -> dict[int, tuple[TagChip, ...]]:
-    """Return customer id → tags, for customers the caller has shown to be visible."""
+def tags_of(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, tuple[TagChip, ...]]:
+    """Return customer id → tags, of those customers that the viewer may see."""
     worn: dict[int, list[TagChip]] = defaultdict(list)
-    ties = CustomerTag.objects.filter(customer_id__in=list(customer_ids)).select_related("tag")
-    for tie in ties.order_by("tag__name"):
+    ties = visible(CustomerTag.objects.filter(customer_id__in=list(customer_ids)), viewer)
+    for tie in ties.select_related("tag").order_by("tag__name"):
         worn[tie.customer_id].append(TagChip(tie.tag_id, tie.tag.name, tie.tag.colour))
     return {customer_id: tuple(chips) for customer_id, chips in worn.items()}
 
 
-def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...]) -> ListRow:
+def _asked(spec: Spec) -> Iterator[str]:
+    yield from (condition.field for condition in spec.filter.conditions())
+    yield from (sort.field for sort in spec.sorts)
+    if spec.board:
+        yield spec.board
+
+
+def _rows(viewer: Actor, found: Sequence[Customer]) -> Iterator[ListRow]:
+    tags = tags_of(viewer, [row.pk for row in found])
+    parents = cards.names(viewer, [row.parent_id for row in found if row.parent_id])
+    for row in found:
+        yield _row(viewer, row, tags.get(row.pk, ()), parents.get(row.parent_id or 0, ""))
+
+
+def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str) -> ListRow:
     values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
     values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in row.archive}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
-    pool, parent = row.pool.name if row.pool else "", row.parent.name if row.parent else ""
+    pool = row.pool.name if row.pool else ""
     values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}
     return ListRow(
         id=row.pk,

@@ -7,6 +7,7 @@ from minghua.domain.customers.models import OwnerSpell
 from minghua.domain.customers.queries import rows
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions import queries as shares
+from minghua.foundation.permissions.row_scope import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Collaborator:
 
 
 def owner_history(viewer: Actor, customer_id: int) -> list[Spell]:
-    """Return the owner spells of a visible customer, newest first; raises NotFound."""
+    """Return the owner spells of a visible customer, newest first, none before a claim; raises NotFound."""
     rows.require_seen(viewer, customer_id)
-    found = OwnerSpell.objects.filter(customer_id=customer_id).select_related("owner", "pool", "by")
+    found = visible(OwnerSpell.objects.filter(customer_id=customer_id), viewer).select_related("owner", "pool", "by")
     return [
         Spell(
             owner_name=spell.owner.name if spell.owner else "",

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from minghua.domain.customers.models import Customer, Pool
 from minghua.domain.customers.queries import claims
-from minghua.domain.customers.rules.pool import PoolTerms
+from minghua.domain.customers.rules.pool import Basin, PoolTerms
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.models import Team
 from minghua.foundation.people.types import Actor
@@ -53,8 +53,8 @@ def pools(viewer: Actor, *, on: date) -> list[PoolCard]:
     found = Pool.objects.select_related("team").order_by("pk")
     if not viewer.may("pool.manage"):
         found = found.filter(active=True)
-    waiting = _waiting()
-    return [_card(pool, viewer, waiting=waiting.get(pool.pk, 0), on=on) for pool in found]
+    waiting, defaults = _waiting(), default_terms(on)
+    return [_card(pool, viewer, waiting=waiting.get(pool.pk, 0), defaults=defaults) for pool in found]
 
 
 def capacity(viewer: Actor, *, at: datetime) -> Capacity:
@@ -63,7 +63,7 @@ def capacity(viewer: Actor, *, at: datetime) -> Capacity:
     on = local_date(at)
     limits = [pool.terms.claim_limit for pool in pools(viewer, on=on) if pool.open_to_viewer]
     known = [limit for limit in limits if limit is not None]
-    limit = max(known) if known else parameters.value("pool.claim_limit", on=on)
+    limit = max(known) if known else default_terms(on).claim_limit or 0
     user_id = viewer.user_id or 0
     return Capacity(claims.held(user_id), limit, claims.claimed_on(user_id, at=at))
 
@@ -76,11 +76,27 @@ def pool_row(pool_id: int) -> Pool:
     return found
 
 
-def terms_of(pool: Pool, *, on: date) -> PoolTerms:
-    """Return the rules of a pool; what it leaves empty comes from P01 and P02."""
+def basins(*, on: date) -> list[Basin]:
+    """Return the active pools with the rules in force that day, in the order in which customers choose them."""
+    defaults = default_terms(on)
+    found = Pool.objects.filter(active=True).order_by("pk")
+    return [Basin(pool.pk, pool.team_id, terms_of(pool, defaults)) for pool in found]
+
+
+def default_terms(on: date) -> PoolTerms:
+    """Return what a pool without numbers of its own goes by that day (P01, P02)."""
     return PoolTerms(
-        return_after_days=pool.return_after_days or parameters.value("pool.return_days", on=on),
-        claim_limit=pool.claim_limit or parameters.value("pool.claim_limit", on=on),
+        return_after_days=parameters.value("pool.return_days", on=on),
+        claim_limit=parameters.value("pool.claim_limit", on=on),
+    )
+
+
+def terms_of(pool: Pool, defaults: PoolTerms) -> PoolTerms:
+    """Return the rules of a pool; what it leaves empty comes from the defaults, a nought is a nought."""
+    days, limit = pool.return_after_days, pool.claim_limit
+    return PoolTerms(
+        return_after_days=defaults.return_after_days if days is None else days,
+        claim_limit=defaults.claim_limit if limit is None else limit,
         daily_limit=pool.daily_limit,
         cooldown_days=pool.cooldown_days,
         hold_days=pool.hold_days,
@@ -102,14 +118,14 @@ def _waiting() -> dict[int, int]:
     return {row["pool_id"]: row["n"] for row in counted}
 
 
-def _card(pool: Pool, viewer: Actor, *, waiting: int, on: date) -> PoolCard:
+def _card(pool: Pool, viewer: Actor, *, waiting: int, defaults: PoolTerms) -> PoolCard:
     return PoolCard(
         id=pool.pk,
         name=pool.name,
         active=pool.active,
         team_id=pool.team_id,
         team_name=pool.team.name if pool.team else "",
-        terms=terms_of(pool, on=on),
+        terms=terms_of(pool, defaults),
         own_return_after_days=pool.return_after_days,
         own_claim_limit=pool.claim_limit,
         hidden_fields=tuple(pool.hidden_fields),

@@ -38,14 +38,10 @@ def require_seen(viewer: Actor, customer_id: int, *, field: str = "customer_id")
 
 def visible_ids(viewer: Actor, ids: Iterable[int], *, pooled: bool = True) -> frozenset[int]:
     """Return those of these customer ids that the viewer may see; `pooled=False` leaves out what must be claimed first."""
-    wanted, rows = sorted(set(ids)), seen(viewer)
+    rows = seen(viewer)
     if not pooled and not viewer.scope.everything:
         rows = rows.filter(pool=None)
-    return frozenset(
-        pk
-        for start in range(0, len(wanted), _CHUNK)
-        for pk in rows.filter(pk__in=wanted[start : start + _CHUNK]).values_list("pk", flat=True)
-    )
+    return _among(rows, ids)
 
 
 def changeable(by: Actor, customer_id: int) -> Customer:
@@ -59,6 +55,20 @@ def changeable(by: Actor, customer_id: int) -> Customer:
 
 def may_change(viewer: Actor, customer_id: int) -> bool:
     """Return whether the viewer may edit this customer."""
+    return customer_id in changeable_ids(viewer, [customer_id])
+
+
+def changeable_ids(viewer: Actor, ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these customer ids that the viewer may edit."""
     if not viewer.may("customers.edit"):
-        return False
-    return visible(Customer.objects.all(), viewer, editing=True).filter(pk=customer_id).exists()
+        return frozenset()
+    return _among(visible(Customer.objects.all(), viewer, editing=True), ids)
+
+
+def _among(rows: "QuerySet[Customer]", ids: Iterable[int]) -> frozenset[int]:
+    wanted = sorted(set(ids))
+    return frozenset(
+        pk
+        for start in range(0, len(wanted), _CHUNK)
+        for pk in rows.filter(pk__in=wanted[start : start + _CHUNK]).values_list("pk", flat=True)
+    )

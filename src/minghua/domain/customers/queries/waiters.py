@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from minghua.domain.customers.models import Customer, OwnerSpell
-from minghua.domain.customers.queries import cards, rows
+from minghua.domain.customers.queries import cards, claims, rows
+from minghua.domain.customers.rules import pool as pool_rules
 from minghua.foundation.listing import paging
 from minghua.foundation.listing.types import Field, Sort
 from minghua.foundation.people.types import Actor
@@ -69,7 +70,6 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
     own = spells.get(row.pk, [])
     last = own[-1] if own else None
     owners = [spell.owner.name for spell in own if spell.owner]
-    since = row.owned_since or row.created_at
     return Waiting(
         id=row.pk,
         number=row.number,
@@ -80,7 +80,7 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
         mobile=cards.shown(viewer, row, "mobile"),
         pool_id=row.pool_id or 0,
         pool_name=row.pool.name if row.pool else "",
-        since=since,
+        since=claims.entered_at(row, own),
         reason=last.reason if last else "",
         note=last.note if last else "",
         previous_owner=owners[-1] if owners else "",
@@ -88,16 +88,15 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
         order_count=row.order_count,
         net_minor=row.net_minor,
         currency=row.currency,
-        free_from=_free_from(row, own, since=since, user_id=viewer.user_id),
+        free_from=_free_from(row, own, user_id=viewer.user_id),
     )
 
 
-def _free_from(row: Customer, spells: list[OwnerSpell], *, since: datetime, user_id: int | None) -> date:
-    """The first day on which this viewer may claim, as hold and cool-down days allow."""
-    if row.pool is None:
-        return local_date(since)
-    held_until = local_date(since) + timedelta(days=row.pool.hold_days)
-    mine = [spell.until_at for spell in spells if spell.owner_id == user_id and spell.until_at is not None]
-    if user_id is None or not mine:
-        return held_until
-    return max(held_until, local_date(max(mine)) + timedelta(days=row.pool.cooldown_days))
+def _free_from(row: Customer, spells: list[OwnerSpell], *, user_id: int | None) -> date:
+    """The first day on which this viewer may claim, by the rule that a claim is judged by."""
+    return pool_rules.free_from(
+        local_date(claims.entered_at(row, spells)),
+        claims.was_mine_until(spells, user_id=user_id),
+        hold_days=row.pool.hold_days if row.pool else 0,
+        cooldown_days=row.pool.cooldown_days if row.pool else 0,
+    )

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
 from minghua.kernel.errors import Refusal
+from minghua.kernel.periods import midnight
 from minghua.kernel.words import Text
 
 
@@ -17,6 +19,37 @@ class PoolTerms:
     daily_limit: int | None = None
     cooldown_days: int = 0
     hold_days: int = 0
+
+
+class OfTeam(Protocol):
+    """A pool as far as the choice of a pool needs to know it."""
+
+    @property
+    def team_id(self) -> int | None: ...
+
+
+P = TypeVar("P", bound=OfTeam)
+
+
+@dataclass(frozen=True, slots=True)
+class Basin:
+    """One active pool: whose customers return to it, and by which numbers."""
+
+    pool_id: int
+    team_id: int | None
+    terms: PoolTerms
+
+
+@dataclass(frozen=True, slots=True)
+class CareFacts:
+    """In whose hands a customer is, and when its owner last had to do with it."""
+
+    owner_id: int | None
+    team_id: int | None
+    owned_since: datetime | None
+    last_contact_at: datetime | None = None
+    last_order_on: date | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +122,51 @@ class HeldBack(Refusal):
 
 def require_claimable(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
     """Raise HeldBack, CoolingDown, DailyLimitReached or CapacityReached, in that order; say nothing if free."""
-    _require_not_held(facts, terms=terms, on=on)
-    _require_cooled(facts, terms=terms, on=on)
+    possible_on = held_until(facts.entered_pool_on, hold_days=terms.hold_days)
+    if on < possible_on:
+        raise HeldBack(days=terms.hold_days, possible_on=possible_on.isoformat())
+    possible_on = free_from(
+        facts.entered_pool_on, facts.was_mine_until, hold_days=terms.hold_days, cooldown_days=terms.cooldown_days
+    )
+    if on < possible_on:
+        raise CoolingDown(days=terms.cooldown_days, possible_on=possible_on.isoformat())
     if terms.daily_limit is not None and facts.claimed_today >= terms.daily_limit:
-        raise DailyLimitReached(
-            claimed=facts.claimed_today, limit=terms.daily_limit, possible_on=(on + timedelta(days=1)).isoformat()
-        )
+        tomorrow = on + timedelta(days=1)
+        raise DailyLimitReached(claimed=facts.claimed_today, limit=terms.daily_limit, possible_on=tomorrow.isoformat())
     if terms.claim_limit is not None and facts.held >= terms.claim_limit:
         raise CapacityReached(held=facts.held, limit=terms.claim_limit)
 
 
-def _require_not_held(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
-    possible_on = facts.entered_pool_on + timedelta(days=terms.hold_days)
-    if on < possible_on:
-        raise HeldBack(days=terms.hold_days, possible_on=possible_on.isoformat())
+def held_until(entered_pool_on: date, *, hold_days: int) -> date:
+    """Return the first day on which anybody may claim a customer that entered its pool on that day."""
+    return entered_pool_on + timedelta(days=hold_days)
 
 
-def _require_cooled(facts: ClaimFacts, *, terms: PoolTerms, on: date) -> None:
-    if facts.was_mine_until is None:
-        return
-    possible_on = facts.was_mine_until + timedelta(days=terms.cooldown_days)
-    if on < possible_on:
-        raise CoolingDown(days=terms.cooldown_days, possible_on=possible_on.isoformat())
+def free_from(entered_pool_on: date, was_mine_until: date | None, *, hold_days: int, cooldown_days: int) -> date:
+    """Return the first day on which hold and cool-down days let this person claim."""
+    free_for_all = held_until(entered_pool_on, hold_days=hold_days)
+    if was_mine_until is None:
+        return free_for_all
+    return max(free_for_all, was_mine_until + timedelta(days=cooldown_days))
 
 
-def return_due_at(*, owned_since: datetime, followed_up_at: Sequence[datetime | None], terms: PoolTerms) -> datetime:
-    """Return the instant from which the customer goes back: P01 days after this owner last had to do with it."""
-    last = max([owned_since, *(moment for moment in followed_up_at if moment is not None)])
-    return last + timedelta(days=terms.return_after_days)
+def home_of(team_id: int | None, pools: Sequence[P]) -> P | None:
+    """Return the pool a customer of this team returns to: its team's first one, else the first without a team."""
+    own = (pool for pool in pools if team_id is not None and pool.team_id == team_id)
+    general = (pool for pool in pools if pool.team_id is None)
+    return next(own, None) or next(general, None)
+
+
+def return_due_at(facts: CareFacts, *, terms: PoolTerms) -> datetime | None:
+    """Return the instant from which the customer goes back, P01 days after its owner last had to do with it.
+
+    An order keeps it from the end of its day. None for a closed customer and for one that nobody owns.
+    """
+    if facts.owner_id is None or facts.owned_since is None or facts.closed_at is not None:
+        return None
+    followed_up = [facts.owned_since]
+    if facts.last_contact_at is not None:
+        followed_up.append(facts.last_contact_at)
+    if facts.last_order_on is not None:
+        followed_up.append(midnight(facts.last_order_on + timedelta(days=1)))
+    return max(followed_up) + timedelta(days=terms.return_after_days)

@@ -177,6 +177,8 @@ def _tell(row: NextStep, event: str, *, posted: bool = True, by: Actor, at: date
         ref = "step_done" if event == "completed" else "next_step"
         timeline.post(row.customer_id, "next_step", at=at, data=data, ref=(ref, row.pk), by=by)
     audit.record(f"next_step.{event}", SUBJECT, row.pk, {"customer": row.customer_id, **data}, by=by, at=at)
-    first = NextStep.objects.filter(customer_id=row.customer_id, done_at=None).order_by("due_at", "pk").first()
+    steps = NextStep.objects.filter(customer_id=row.customer_id)
+    first = steps.filter(done_at=None).order_by("due_at", "pk").first()
     next_on, next_text = (local_date(first.due_at), first.text) if first else (None, "")
-    customers.note_next_action(row.customer_id, next_on=next_on, next_text=next_text, by=by)
+    put_there = set(steps.values_list("text", flat=True))
+    customers.note_next_action(row.customer_id, next_on=next_on, next_text=next_text, over=put_there, by=by)

@@ -6,7 +6,6 @@ from minghua.domain.interactions.queries.day import (
     due_count,
     due_steps,
     my_customers_without_step,
-    soon_to_pool,
     standing,
 )
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
@@ -21,7 +20,6 @@ __all__ = [
     "my_customers_without_step",
     "next_step",
     "next_steps_of",
-    "soon_to_pool",
     "standing",
     "steps",
 ]

@@ -1,5 +1,6 @@
 """Writes of the orders room."""
 
+from minghua.domain.orders.operations.cancelling import cancel
 from minghua.domain.orders.operations.forecasting import forecast_many, forecast_returns_many
 from minghua.domain.orders.operations.recording import record, record_many
 from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers, refuse
@@ -9,6 +10,7 @@ from minghua.domain.orders.operations.tying_by_hand import tie_by_hand, untie
 from minghua.domain.orders.operations.undoing import remove_import
 
 __all__ = [
+    "cancel",
     "forecast_many",
     "forecast_returns_many",
     "refuse",

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from minghua.domain.catalog import queries as catalog_reads
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.rules import admission, fingerprint
-from minghua.domain.orders.types import NewOrder, NewReturn, OnDifference, Refused
+from minghua.domain.orders.types import DocumentName, NewOrder, NewReturn, OnDifference, Refused
 from minghua.foundation.people.types import Actor
 
 N = TypeVar("N", NewOrder, NewReturn)
-Key = tuple[str, str]
 CHUNK = 900
 
 
@@ -33,42 +33,42 @@ class Sorted(Generic[N]):
     unchanged: list[tuple[N, Known]] = field(default_factory=list)
     skipped: list[tuple[N, Known]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    prints: dict[Key, str] = field(default_factory=dict)
+    prints: dict[DocumentName, str] = field(default_factory=dict)
     natures: Mapping[int, str] = field(default_factory=dict)
 
 
-def key_of(new: NewOrder | NewReturn) -> Key:
-    """Return what names the document."""
-    return (new.source, new.number)
-
-
 def sort_batch(
-    news: Iterable[N], *, known: Callable[[Sequence[N]], Mapping[Key, Known]], on_difference: OnDifference, by: Actor
+    news: Iterable[N],
+    *,
+    known: Callable[[Sequence[N]], Mapping[DocumentName, Known]],
+    on_difference: OnDifference,
+    by: Actor,
+    at: datetime,
 ) -> Sorted[N]:
     """Return the batch sorted into new, changed, unchanged, skipped and refused."""
     result: Sorted[N] = Sorted()
-    admitted = _well_formed(news, result)
+    admitted = _well_formed(news, result, at=at)
     result.natures = catalog_reads.natures(by, {line.product_id for new in admitted for line in new.lines})
     admitted = _with_known_parties(admitted, result, by=by)
     stored = known(admitted)
     within = _in_reach({row.customer_id for row in stored.values()}, by=by)
     for new in admitted:
-        _place(new, stored.get(key_of(new)), result, on_difference, within)
+        _place(new, stored.get(new.name), result, on_difference, within)
     return result
 
 
-def _well_formed(news: Iterable[N], result: Sorted[N]) -> list[N]:
-    kept: dict[Key, N] = {}
+def _well_formed(news: Iterable[N], result: Sorted[N], *, at: datetime) -> list[N]:
+    kept: dict[DocumentName, N] = {}
     for new in news:
-        wrong = admission.problem(new)
+        wrong = admission.problem(new, at=at)
         if wrong is not None:
-            result.refused.append(Refused(new.number, wrong[1], wrong[0]))
+            result.refused.append(Refused(new.name, wrong[1], wrong[0]))
             continue
         print_ = fingerprint.of(new)
-        if result.prints.setdefault(key_of(new), print_) != print_:
-            result.refused.append(Refused(new.number, "number_twice", "number"))
+        if result.prints.setdefault(new.name, print_) != print_:
+            result.refused.append(Refused(new.name, "number_twice", "number"))
             continue
-        kept.setdefault(key_of(new), new)
+        kept.setdefault(new.name, new)
     return list(kept.values())
 
 
@@ -80,7 +80,7 @@ def _with_known_parties(news: Sequence[N], result: Sorted[N], *, by: Actor) -> l
         if wrong is None:
             kept.append(new)
         else:
-            result.refused.append(Refused(new.number, wrong[1], wrong[0]))
+            result.refused.append(Refused(new.name, wrong[1], wrong[0]))
     return kept
 
 
@@ -105,25 +105,25 @@ def _place(
 ) -> None:
     if stored is None:
         result.new.append(new)
-    elif stored.fingerprint == result.prints[key_of(new)]:
+    elif stored.fingerprint == result.prints[new.name]:
         result.unchanged.append((new, stored))
     elif stored.customer_id not in within or on_difference == OnDifference.REFUSE:
-        result.refused.append(Refused(new.number, "differs", "number"))
+        result.refused.append(Refused(new.name, "differs", "number"))
     elif on_difference == OnDifference.UPDATE:
         result.changed.append((new, stored))
     else:
         result.skipped.append((new, stored))
 
 
-def known_rows(rows: Any, news: Sequence[NewOrder | NewReturn]) -> dict[Key, Known]:
+def known_rows(rows: Any, news: Sequence[NewOrder | NewReturn]) -> dict[DocumentName, Known]:
     """Return the stored documents of these names from a queryset of orders or returns."""
     numbers: dict[str, list[str]] = {}
     for new in news:
         numbers.setdefault(new.source, []).append(new.number)
-    found: dict[Key, Known] = {}
+    found: dict[DocumentName, Known] = {}
     for source, some in numbers.items():
         for start in range(0, len(some), CHUNK):
             batch = rows.filter(source=source, number__in=some[start : start + CHUNK])
             for number, pk, print_, customer_id in batch.values_list("number", "id", "fingerprint", "customer_id"):
-                found[(source, number)] = Known(pk, print_, customer_id)
+                found[DocumentName(source, number)] = Known(pk, print_, customer_id)
     return found

@@ -11,9 +11,11 @@ from minghua.domain.orders.operations.admitting import Sorted, known_rows, sort_
 from minghua.domain.orders.operations.line_rows import LineRow, insert_order_lines, line_rows
 from minghua.domain.orders.operations.refusals import refuse
 from minghua.domain.orders.operations.telling import tell_orders
+from minghua.domain.orders.queries.pages import as_recorded
 from minghua.domain.orders.rules import kind, totals
 from minghua.domain.orders.rules.kind import LineFacts
 from minghua.domain.orders.types import (
+    DocumentName,
     ManyRecorded,
     NewOrder,
     OnDifference,
@@ -38,18 +40,14 @@ def record(
     many = record_many([new], on_difference=on_difference, by=by, at=at)
     for refused in many.refused:
         refuse(refused)
-    row = Order.objects.get(pk=many.ids[new.number])
-    outcome = next(name for name in Outcome if new.number in getattr(many, name.value))
-    return OrderRecorded(
-        row.pk, row.number, row.customer_id, row.kind, row.status, row.placed_at, row.placed_on, row.total_minor,
-        row.currency, outcome, many.customer_ids,
-    )  # fmt: skip
+    outcome = next(name for name in Outcome if new.name in getattr(many, name.value))
+    return as_recorded(Order.objects.get(pk=many.ids[new.name]), outcome, many.customer_ids)
 
 
 def record_many(
     news: Iterable[NewOrder], *, on_difference: OnDifference = OnDifference.REFUSE, by: Actor, at: datetime
 ) -> ManyRecorded:
-    """Keep a batch (some thousand orders) and say what became of each number; refused ones are listed, not raised."""
+    """Keep a batch (some thousand orders) and say what became of each; refused ones are listed, not raised."""
     require(by, "orders.record")
     batch = list(news)
     try:
@@ -61,7 +59,9 @@ def record_many(
 
 
 def _keep(batch: Sequence[NewOrder], on_difference: OnDifference, *, by: Actor, at: datetime) -> ManyRecorded:
-    found = sort_batch(batch, known=lambda news: known_rows(Order.objects, news), on_difference=on_difference, by=by)
+    found = sort_batch(
+        batch, known=lambda news: known_rows(Order.objects, news), on_difference=on_difference, by=by, at=at
+    )
     created = _insert(found)
     updated = _replace(found, by=by, at=at)
     tell_orders(created, updated, by=by, at=at)
@@ -97,7 +97,7 @@ def _rows(new: NewOrder, found: Sorted[NewOrder]) -> tuple[Order, list[LineRow]]
         kind_reason=decision.reason,
         channel=new.channel,
         status=str(new.status),
-        fingerprint=found.prints[(new.source, new.number)],
+        fingerprint=found.prints[new.name],
         import_run_id=new.import_run_id,
     )
     return row, lines
@@ -123,16 +123,20 @@ def _replace(found: Sorted[NewOrder], *, by: Actor, at: datetime) -> list[Order]
 
 
 def _result(found: Sorted[NewOrder], created: Sequence[Order], updated: Sequence[Order]) -> ManyRecorded:
-    ids = {row.number: row.pk for row in (*created, *updated)}
-    ids |= {new.number: stored.id for new, stored in (*found.unchanged, *found.skipped)}
+    ids = {_name(row): row.pk for row in (*created, *updated)}
+    ids |= {new.name: stored.id for new, stored in (*found.unchanged, *found.skipped)}
     touched = {row.customer_id for row in (*created, *updated)} | {stored.customer_id for _, stored in found.changed}
     return ManyRecorded(
         ids=ids,
-        created=tuple(row.number for row in created),
-        updated=tuple(row.number for row in updated),
-        unchanged=tuple(new.number for new, _ in found.unchanged),
-        skipped=tuple(new.number for new, _ in found.skipped),
+        created=tuple(_name(row) for row in created),
+        updated=tuple(_name(row) for row in updated),
+        unchanged=tuple(new.name for new, _ in found.unchanged),
+        skipped=tuple(new.name for new, _ in found.skipped),
         refused=tuple(found.refused),
         lines=sum(row.line_count for row in (*created, *updated)),
         customer_ids=frozenset(pk for pk in touched if pk is not None),
     )
+
+
+def _name(row: Order) -> DocumentName:
+    return DocumentName(row.source, row.number)

@@ -45,7 +45,7 @@ class NotEnoughLeft(Conflict):
 def refuse(refused: Refused) -> NoReturn:
     """Raise the refusal a bulk write would have listed."""
     if refused.code == "differs":
-        raise NumberDiffers(field="number", number=refused.number)
+        raise NumberDiffers(field="number", number=refused.name.number)
     if refused.code == "unknown_customer":
         raise NotFound(field="customer_id")
     if refused.code == "anonymous":

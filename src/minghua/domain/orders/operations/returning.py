@@ -14,6 +14,7 @@ from minghua.domain.orders.operations.refusals import refuse
 from minghua.domain.orders.operations.telling import tell_returns
 from minghua.domain.orders.rules import totals
 from minghua.domain.orders.types import (
+    DocumentName,
     ManyRecorded,
     NewReturn,
     OnDifference,
@@ -36,14 +37,14 @@ def record_return(
     many = record_returns_many([new], on_difference=on_difference, by=by, at=at)
     for refused in many.refused:
         refuse(refused)
-    return describe(new.number, many)
+    return describe(new.name, many)
 
 
-def describe(number: str, many: ManyRecorded) -> ReturnRecorded:
-    """Return what became of one number of a batch."""
-    row = Return.objects.get(pk=many.ids[number])
+def describe(name: DocumentName, many: ManyRecorded) -> ReturnRecorded:
+    """Return what became of one document of a batch."""
+    row = Return.objects.get(pk=many.ids[name])
     untied = ReturnLine.objects.filter(return_of=row, order_line=None).count()
-    outcome = next(name for name in Outcome if number in getattr(many, name.value))
+    outcome = next(one for one in Outcome if name in getattr(many, one.value))
     return ReturnRecorded(
         row.pk, row.number, row.customer_id, row.order_id, row.returned_at, row.total_minor, row.currency, untied,
         outcome, many.customer_ids,
@@ -89,7 +90,9 @@ def _in_reach(by: Actor) -> "QuerySet[Return]":
 def _keep(
     batch: Sequence[NewReturn], on_difference: OnDifference, later: bool, *, by: Actor, at: datetime
 ) -> ManyRecorded:
-    found = sort_batch(batch, known=lambda news: known_rows(Return.objects, news), on_difference=on_difference, by=by)
+    found = sort_batch(
+        batch, known=lambda news: known_rows(Return.objects, news), on_difference=on_difference, by=by, at=at
+    )
     created = _insert(found)
     updated = _replace(found)
     rows = [*created, *updated]
@@ -121,7 +124,7 @@ def _rows(new: NewReturn, found: Sorted[NewReturn]) -> tuple[Return, list[LineRo
         currency=new.currency,
         total_minor=totals.total(line.amount_minor for line in lines),
         reason=new.reason[:200],
-        fingerprint=found.prints[(new.source, new.number)],
+        fingerprint=found.prints[new.name],
         import_run_id=new.import_run_id,
     )
     return row, lines
@@ -145,16 +148,20 @@ def _replace(found: Sorted[NewReturn]) -> list[Return]:
 
 def _result(found: Sorted[NewReturn], created: Sequence[Return], updated: Sequence[Return]) -> ManyRecorded:
     rows = (*created, *updated)
-    ids = {row.number: row.pk for row in rows}
-    ids |= {new.number: stored.id for new, stored in (*found.unchanged, *found.skipped)}
+    ids = {_name(row): row.pk for row in rows}
+    ids |= {new.name: stored.id for new, stored in (*found.unchanged, *found.skipped)}
     touched = {row.customer_id for row in rows} | {stored.customer_id for _, stored in found.changed}
     return ManyRecorded(
         ids=ids,
-        created=tuple(row.number for row in created),
-        updated=tuple(row.number for row in updated),
-        unchanged=tuple(new.number for new, _ in found.unchanged),
-        skipped=tuple(new.number for new, _ in found.skipped),
+        created=tuple(_name(row) for row in created),
+        updated=tuple(_name(row) for row in updated),
+        unchanged=tuple(new.name for new, _ in found.unchanged),
+        skipped=tuple(new.name for new, _ in found.skipped),
         refused=tuple(found.refused),
         lines=sum(len(new.lines) for new in (*found.new, *(new for new, _ in found.changed))),
         customer_ids=frozenset(pk for pk in touched if pk is not None),
     )
+
+
+def _name(row: Return) -> DocumentName:
+    return DocumentName(row.source, row.number)

@@ -9,9 +9,9 @@ from django.db.models import Max, Min, QuerySet, Sum
 
 from minghua.domain.orders.models import Order, OrderLine, ReturnLine
 from minghua.domain.orders.operations.line_rows import update_orders_named, update_ties
-from minghua.domain.orders.rules import return_matching, totals
+from minghua.domain.orders.rules import return_matching, returnable, totals
 from minghua.domain.orders.rules.return_matching import Part, Returned, SoldLine
-from minghua.domain.orders.types import Kind, Match, Status
+from minghua.domain.orders.types import Match
 
 Key = tuple[int, int, str]  # customer (0: none), product, currency
 Stock = dict[Key, list[SoldLine]]
@@ -100,12 +100,8 @@ def _stock(wanted: Set[Key]) -> Stock:
 
 
 def _sold(customers: Sequence[int], wanted: Set[Key]) -> Iterable[tuple[int, int, int, int, str, datetime, int, int]]:
-    lines = OrderLine.objects.filter(
-        order__customer_id__in=customers,
-        order__kind=Kind.SALE,
-        order__status=Status.COMPLETED,
-        quantity_milli__gt=0,
-    )
+    sold = {f"order__{name}": value for name, value in returnable.REQUIRED.items()}
+    lines = OrderLine.objects.filter(**sold, order__customer_id__in=customers, quantity_milli__gt=0)
     products = {product for _, product, _ in wanted}
     if len(products) <= _CHUNK:
         lines = lines.filter(product_id__in=products)

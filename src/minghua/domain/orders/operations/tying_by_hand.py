@@ -8,6 +8,7 @@ from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.operations import tying
 from minghua.domain.orders.operations.refusals import LineTied, NotEnoughLeft
 from minghua.domain.orders.operations.telling import RETURN
+from minghua.domain.orders.rules import returnable
 from minghua.domain.orders.types import Match
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
@@ -65,7 +66,7 @@ def _order_line(order_line_id: int, *, by: Actor) -> OrderLine:
 
 
 def _check_same_goods(row: ReturnLine, line: OrderLine) -> None:
-    """The customer and product must agree; a return without a customer may take any order of that product."""
+    """Customer, product and currency must agree; a return without a customer may take any sale of that product."""
     owner = row.return_of.customer_id
     if row.product_id != line.product_id or owner not in (None, line.order.customer_id):
         raise Invalid(
@@ -73,6 +74,9 @@ def _check_same_goods(row: ReturnLine, line: OrderLine) -> None:
             "The chosen order line is of another customer or product.",
             field="order_line_id",
         )
+    wrong = returnable.problem(line.order, currency=row.return_of.currency)
+    if wrong is not None:
+        raise Invalid(wrong.zh, wrong.en, field="order_line_id")
     if line.order.placed_at > row.return_of.returned_at:
         raise Invalid("订单晚于退货。", "The order is later than the return.", field="order_line_id")
 

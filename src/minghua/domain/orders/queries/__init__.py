@@ -3,8 +3,20 @@
 from minghua.domain.orders.queries.contents import OrderContent, ReturnContent, order_contents, return_contents
 from minghua.domain.orders.queries.facts import earnings_of, trading_facts
 from minghua.domain.orders.queries.lists import FIELDS, count, listing, neighbours, order_rows, orders, orders_of
-from minghua.domain.orders.queries.pages import RETURN_FIELDS, order, return_card, return_rows, returns, returns_page
+from minghua.domain.orders.queries.pages import (
+    RETURN_FIELDS,
+    is_returnable,
+    order,
+    recorded,
+    return_card,
+    return_rows,
+    returns,
+    returns_page,
+)
 from minghua.domain.orders.queries.untied import UNTIED_FIELDS, candidates, untied_count, untied_lines, untied_rows
+from minghua.domain.orders.rules.serving_sale import line as serving_line
+from minghua.domain.orders.rules.told_return import by_name as is_return_by_name
+from minghua.domain.orders.rules.told_return import comes_back
 
 __all__ = [
     "OrderContent",
@@ -15,18 +27,23 @@ __all__ = [
     "RETURN_FIELDS",
     "UNTIED_FIELDS",
     "candidates",
+    "comes_back",
     "count",
     "earnings_of",
+    "is_return_by_name",
+    "is_returnable",
     "listing",
     "neighbours",
     "order",
     "order_rows",
     "orders",
     "orders_of",
+    "recorded",
     "return_card",
     "return_rows",
     "returns",
     "returns_page",
+    "serving_line",
     "trading_facts",
     "untied_count",
     "untied_lines",

@@ -6,9 +6,18 @@ from typing import Final
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from minghua.domain.orders.models import OrderLine, Return, ReturnLine
+from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.queries.lists import order_rows, orders
-from minghua.domain.orders.types import LineCard, OrderCard, ReturnCard, ReturnLineCard, ReturnRow
+from minghua.domain.orders.rules import returnable
+from minghua.domain.orders.types import (
+    LineCard,
+    OrderCard,
+    OrderRecorded,
+    Outcome,
+    ReturnCard,
+    ReturnLineCard,
+    ReturnRow,
+)
 from minghua.foundation.listing import paging
 from minghua.foundation.listing.types import Field, Sort
 from minghua.foundation.people.types import Actor
@@ -45,6 +54,28 @@ def order(viewer: Actor, order_id: int) -> OrderCard:
         fingerprint=row.fingerprint,
         import_run_id=row.import_run_id,
     )
+
+
+def recorded(viewer: Actor, order_id: int) -> OrderRecorded:
+    """Return a stored order as recording it once more would answer; raises NotFound."""
+    row = orders(viewer).filter(pk=order_id).first()
+    if row is None:
+        raise NotFound(field="order_id")
+    return as_recorded(row, Outcome.UNCHANGED)
+
+
+def as_recorded(row: Order, outcome: Outcome, touched: frozenset[int] = frozenset()) -> OrderRecorded:
+    """Return the answer to having recorded this order."""
+    return OrderRecorded(
+        row.pk, row.number, row.customer_id, row.kind, row.status, row.placed_at, row.placed_on, row.total_minor,
+        row.currency, outcome, touched,
+    )  # fmt: skip
+
+
+def is_returnable(card: OrderCard) -> bool:
+    """Return whether something of the order can still come back."""
+    left = any(line.quantity_milli > line.returned_milli for line in card.lines)
+    return left and returnable.problem(card.order, currency=card.order.currency) is None
 
 
 def _came_back(order_id: int) -> dict[int, int]:

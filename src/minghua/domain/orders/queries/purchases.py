@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from minghua.domain.orders.models import OrderLine
+from minghua.domain.orders.models import Order, OrderLine
 from minghua.domain.orders.types import Kind, Status
 
 _CHUNK = 900
@@ -30,6 +30,12 @@ def purchases(
         rows = bought if some is None else bought.filter(order__customer_id__in=some)
         summed = rows.values(*days).annotate(bought=Sum("quantity_milli")).order_by(*days)
         yield from summed.values_list(*days, "bought").iterator(chunk_size=2_000)
+
+
+def buyers(*, after_id: int, limit: int) -> list[int]:
+    """Return the next customers after that id who have an order, by id."""
+    named = Order.objects.filter(customer_id__gt=after_id).order_by("customer_id")
+    return list(named.values_list("customer_id", flat=True).distinct()[:limit])
 
 
 def open_purchases(*, customer_ids: Collection[int]) -> frozenset[tuple[int, int]]:

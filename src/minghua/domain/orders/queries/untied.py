@@ -7,7 +7,8 @@ from django.db.models import QuerySet, Sum
 
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.queries.pages import line_cards
-from minghua.domain.orders.types import Candidate, Kind, ReturnLineCard
+from minghua.domain.orders.rules import returnable
+from minghua.domain.orders.types import Candidate, ReturnLineCard
 from minghua.foundation.listing import paging
 from minghua.foundation.listing.types import Field, Sort
 from minghua.foundation.people.types import Actor
@@ -63,7 +64,7 @@ def candidates(viewer: Actor, return_line_id: int) -> tuple[ReturnLineCard, list
 
 def _sold(viewer: Actor, line: ReturnLine) -> list[Candidate]:
     lines = OrderLine.objects.filter(
-        order__in=visible(Order.objects.filter(kind=Kind.SALE), viewer),
+        order__in=visible(Order.objects.filter(**returnable.REQUIRED, currency=line.return_of.currency), viewer),
         product_id=line.product_id,
         quantity_milli__gt=0,
         order__placed_at__lte=line.return_of.returned_at,

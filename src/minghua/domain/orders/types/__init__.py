@@ -11,6 +11,7 @@ from minghua.domain.orders.types.reading import (
 )
 from minghua.domain.orders.types.words import TIED, VOCABULARIES, Kind, Match, OnDifference, Outcome, Status
 from minghua.domain.orders.types.writing import (
+    DocumentName,
     ManyRecorded,
     NewLine,
     NewOrder,
@@ -23,6 +24,7 @@ from minghua.domain.orders.types.writing import (
 
 __all__ = [
     "Candidate",
+    "DocumentName",
     "Kind",
     "LineCard",
     "ManyRecorded",

@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from minghua.domain.orders.types.words import Outcome, Status
+
+
+class DocumentName(NamedTuple):
+    """What names an order or a return: a number says nothing without its source."""
+
+    source: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,11 @@ class NewOrder:
     status: Status = Status.COMPLETED
     import_run_id: int | None = None
 
+    @property
+    def name(self) -> DocumentName:
+        """Return what names it."""
+        return DocumentName(self.source, self.number)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReturn:
@@ -43,6 +56,11 @@ class NewReturn:
     currency: str = "CNY"
     reason: str = ""
     import_run_id: int | None = None
+
+    @property
+    def name(self) -> DocumentName:
+        """Return what names it."""
+        return DocumentName(self.source, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +100,20 @@ class ReturnRecorded:
 class Refused:
     """One row of a bulk write that was not stored, with the code of the reason."""
 
-    number: str
+    name: DocumentName
     code: str
     field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ManyRecorded:
-    """What a bulk write did: ids by number, and the numbers created, updated, unchanged, skipped, refused."""
+    """What a bulk write did: ids by name, and the names created, updated, unchanged, skipped, refused."""
 
-    ids: dict[str, int]
-    created: tuple[str, ...]
-    updated: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    skipped: tuple[str, ...]
+    ids: dict[DocumentName, int]
+    created: tuple[DocumentName, ...]
+    updated: tuple[DocumentName, ...]
+    unchanged: tuple[DocumentName, ...]
+    skipped: tuple[DocumentName, ...]
     refused: tuple[Refused, ...]
     lines: int
     customer_ids: frozenset[int]

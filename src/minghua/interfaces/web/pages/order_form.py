@@ -1,6 +1,5 @@
 """An order is recorded by hand: its customer, its day, its lines; and goods that come back from it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +19,7 @@ from minghua.interfaces.web.guard import page
 from minghua.journeys.record_order import record_order
 from minghua.journeys.record_return import return_from_order
 from minghua.kernel.errors import Invalid, Refusal
+from minghua.kernel.money import price_e4
 
 SOURCE = "minghua"
 EMPTY_LINES = 3
@@ -90,19 +90,12 @@ def _order(request: Any) -> NewOrder:
     return NewOrder(
         source=SOURCE,
         number=form.get("number", "").strip(),
-        placed_at=_placed_at(form, now=request.at),
+        placed_at=trade_values.moment(form.get("placed_at", ""), field="placed_at"),
         lines=lines,
         customer_id=picking.customer_id(actor, customer, field="customer") if customer else None,
         channel=form.get("channel", ""),
         status=Status(status),
     )
-
-
-def _placed_at(form: Any, *, now: datetime) -> datetime:
-    at = trade_values.moment(form.get("placed_at", ""), field="placed_at")
-    if at > now and form.get("status") == "completed":
-        raise Invalid("已完成的订单不能晚于现在。", "A completed order cannot lie in the future.", field="placed_at")
-    return at
 
 
 def _line(actor: Actor, at: int, row: tuple[str, str, str]) -> NewLine:
@@ -122,7 +115,7 @@ def _list_price(actor: Actor, product_id: int, at: int) -> int:
         raise Invalid(
             "这个产品没有标价，请填写单价。", "The product has no list price: write one.", field=f"lines.{at}"
         )
-    return card.price_minor * 100
+    return price_e4(card.price_minor, card.currency)
 
 
 @page("orders.record")

@@ -114,13 +114,9 @@ def _order(request: Any, order_id: int) -> dict[str, Any]:
         "next_id": after,
         "unit_price": trade_values.unit_price,
         "may": request.actor.may,
-        "returnable": _returnable(card),
+        "returnable": order_reads.is_returnable(card),
         "now": request.at,
     }
-
-
-def _returnable(card: Any) -> bool:
-    return card.order.kind == "sale" and any(line.quantity_milli > line.returned_milli for line in card.lines)
 
 
 def _deeds(viewer: Actor, order_id: int) -> Any:

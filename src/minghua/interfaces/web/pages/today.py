@@ -55,7 +55,7 @@ def _promises(request: Any) -> dict[str, Any]:
         "counts": {where: len(found) for where, found in sorted_.items()},
         "done": interaction_reads.done_today(actor, at=at),
         "without": interaction_reads.my_customers_without_step(actor, limit=WITHOUT),
-        "silent": interaction_reads.soon_to_pool(actor, at=at, limit=SILENT),
+        "silent": customer_reads.soon_to_pool(actor, at=at, limit=SILENT),
         "mobiles": _mobiles(request, steps),
     }
 
