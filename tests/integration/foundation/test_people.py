@@ -2,10 +2,15 @@
 
 import pytest
 
+from minghua.foundation.people import membership
 from minghua.foundation.people import operations as people
-from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.people.reach import BeyondSight
+from minghua.foundation.people.types import SYSTEM, Actor, Scope
 from minghua.foundation.permissions.table import require
 from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.foundation.tokens import operations as tokens
+from minghua.foundation.tokens import queries as token_reads
+from minghua.foundation.tokens.types import NewToken
 from minghua.kernel.errors import Forbidden, Invalid
 from tests.conftest import AT
 
@@ -60,3 +65,47 @@ def test_unknown_permissions_are_refused_by_name(company):
 def test_an_unknown_permission_is_a_defect(company):
     with pytest.raises(KeyError):
         require(company.actor("boss"), "customers.fly")
+
+
+def keeper(scope: str, masked: tuple[str, ...] = ()) -> Actor:
+    """A person who manages roles and people, sees little, and has written nothing into anybody's role."""
+    return Actor(
+        user_id=1,
+        name="管",
+        permissions=frozenset({"*"}),
+        scope=Scope(everything=scope == "all"),
+        masked=frozenset(masked),
+    )
+
+
+@pytest.mark.parametrize(("scope", "masked"), [("all", ("mobile",)), ("team_tree", ("mobile",)), ("own", ())])
+def test_nobody_opens_more_than_they_see(company, scope, masked):
+    by = keeper("own", masked=("mobile",))
+    with pytest.raises(BeyondSight), unit_of_work(by, at=AT):
+        people.save_role(
+            "sales", name_zh="x", name_en="x", permissions=("*",), scope=scope, masked_fields=masked, by=by, at=AT
+        )
+
+
+def test_nobody_moves_people_into_teams_beyond_their_sight(company):
+    by = keeper("own")
+    user_id = company.user_ids["east1"]
+    with pytest.raises(BeyondSight), unit_of_work(by, at=AT):
+        membership.edit_user(
+            user_id, name="赵敏", email="", team_id=company.head_office, role_codes=("sales",), by=by, at=AT
+        )
+
+
+@pytest.mark.parametrize("act", ["password", "leaving"])
+def test_tokens_end_with_the_password_and_the_account(company, act):
+    boss, seller = company.actor("boss"), company.actor("east1")
+    with unit_of_work(seller, at=AT):
+        text = tokens.create(NewToken(name="t", scopes=("customers.view",)), by=seller, at=AT).text
+    assert token_reads.bearer(text, at=AT) is not None
+    with unit_of_work(boss, at=AT):
+        if act == "password":
+            membership.reset_password(seller.user_id, "another-long-pass", by=boss, at=AT)
+        else:
+            membership.set_active(seller.user_id, active=False, by=boss, at=AT)
+            membership.set_active(seller.user_id, active=True, by=boss, at=AT)
+    assert token_reads.bearer(text, at=AT) is None

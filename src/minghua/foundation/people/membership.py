@@ -8,7 +8,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.models import Role, Team, User
-from minghua.foundation.people.reach import require_keeper, require_role_reach
+from minghua.foundation.people.reach import require_keeper, require_role_reach, require_team_reach
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Invalid, NotFound
@@ -30,6 +30,8 @@ def edit_user(
     roles = _roles(role_codes)
     before = list(user.roles.all())
     require_role_reach(by, {*roles} ^ {*before})
+    if team_id != user.team_id:
+        require_team_reach(by, team_id)
     name = " ".join(name.split())
     if not name:
         raise Invalid("请填写姓名。", "Enter a name.", field="name")

@@ -7,9 +7,16 @@ from django.db import IntegrityError, transaction
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.models import Role, Team, User
-from minghua.foundation.people.reach import require_keeper, require_reach, require_role_reach
+from minghua.foundation.people.reach import (
+    require_keeper,
+    require_reach,
+    require_role_reach,
+    require_sight,
+    require_team_reach,
+)
 from minghua.foundation.people.types import Actor, ScopeKind
 from minghua.foundation.permissions.table import PERMISSIONS, require
+from minghua.foundation.tokens import operations as tokens
 from minghua.kernel.errors import Invalid, NotFound, Refusal
 from minghua.kernel.words import Text
 
@@ -55,6 +62,7 @@ def create_user(
     require(by, "people.manage")
     roles = _roles(role_codes)
     require_role_reach(by, roles)
+    require_team_reach(by, team_id)
     user = User(username=username.strip().lower(), name=name.strip(), email=email, joined_at=at)
     user.team = None if team_id is None else _team(team_id)
     user.set_password(password)
@@ -76,12 +84,13 @@ def _roles(codes: tuple[str, ...]) -> list[Role]:
 
 
 def set_user_active(user_id: int, *, active: bool, by: Actor, at: datetime) -> None:
-    """Let a person sign in or not; deactivation ends every session at once."""
+    """Let a person sign in or not; deactivation ends every session and token at once."""
     require(by, "people.manage")
     if not User.objects.filter(pk=user_id).update(is_active=active):
         raise NotFound(field="user_id")
     if not active:
         end_sessions(user_id)
+        tokens.revoke_all(user_id, by=by, at=at)
     audit.record("user.activated" if active else "user.deactivated", "people.User", user_id, {}, by=by, at=at)
 
 
@@ -92,7 +101,7 @@ def end_sessions(user_id: int) -> None:
 
 
 def set_password(user_id: int, password: str, *, by: Actor, at: datetime) -> None:
-    """Set a person's password and end their sessions; the password itself is never recorded."""
+    """Set a person's password and end their sessions and tokens; the password itself is never recorded."""
     require(by, "people.manage")
     user = User.objects.filter(pk=user_id).first()
     if user is None:
@@ -100,6 +109,7 @@ def set_password(user_id: int, password: str, *, by: Actor, at: datetime) -> Non
     user.set_password(password)
     User.objects.filter(pk=user_id).update(password=user.password)
     end_sessions(user_id)
+    tokens.revoke_all(user_id, by=by, at=at)
     audit.record("user.password_set", "people.User", user_id, {}, by=by, at=at)
 
 
@@ -126,6 +136,7 @@ def save_role(
         )
     before = Role.objects.filter(code=code).values_list("permissions", flat=True).first() or []
     require_reach(by, set(permissions) ^ set(before))
+    require_sight(by, scope=scope, team_ids=scope_team_ids, masked=masked_fields)
     if Team.objects.filter(pk__in=scope_team_ids).count() != len(set(scope_team_ids)):
         raise NotFound(field="scope_teams")
     role, _ = Role.objects.update_or_create(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from minghua.foundation.people.models import Role, User
-from minghua.foundation.people.types import Actor
+from minghua.foundation.people.types import Actor, ScopeKind
 from minghua.foundation.permissions.table import PERMISSIONS
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
@@ -40,9 +40,42 @@ def require_reach(by: Actor, permissions: Iterable[str]) -> None:
             raise BeyondReach(permission=name)
 
 
+class BeyondSight(Refusal):
+    """More rows or plainer fields were to be opened than the giver sees."""
+
+    code = "beyond_sight"
+    status = 403
+    text = Text(
+        "不能授予比您自己更大的数据范围或更少的脱敏。", "You cannot open more rows or plainer fields than you see."
+    )
+    remedy = Text("请由数据范围更大的管理员操作。", "Ask an administrator who sees that much.")
+
+
+def require_sight(by: Actor, *, scope: str, team_ids: Iterable[int], masked: Iterable[str]) -> None:
+    """Raise BeyondSight unless this actor's own rows and masks cover what such a role would see."""
+    if by.masked - set(masked):
+        raise BeyondSight(field="masked_fields")
+    if by.scope.everything or scope == ScopeKind.OWN:
+        return
+    named = scope == ScopeKind.TEAMS and set(team_ids) <= by.scope.team_ids
+    nearby = scope in (ScopeKind.TEAM, ScopeKind.TEAM_TREE) and bool(by.scope.team_ids)
+    if not (named or nearby):
+        raise BeyondSight(field="scope")
+
+
+def require_team_reach(by: Actor, team_id: int | None) -> None:
+    """Raise BeyondSight unless this actor may put people into that team."""
+    if team_id is not None and not by.scope.everything and team_id not in by.scope.team_ids:
+        raise BeyondSight(field="team_id")
+
+
 def require_role_reach(by: Actor, roles: Iterable[Role]) -> None:
-    """Raise BeyondReach unless this actor holds everything these roles hold."""
-    require_reach(by, {code for role in roles for code in role.permissions})
+    """Raise BeyondReach or BeyondSight unless this actor holds and sees everything these roles do."""
+    held = list(roles)
+    require_reach(by, {code for role in held for code in role.permissions})
+    for role in held:
+        teams = role.scope_teams.values_list("pk", flat=True)
+        require_sight(by, scope=role.scope, team_ids=teams, masked=role.masked_fields)
 
 
 def require_keeper(by: Actor) -> None:
