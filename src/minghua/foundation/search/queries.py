@@ -16,6 +16,9 @@ from minghua.foundation.search.types import KINDS, Hit
 
 LONGEST_QUERY = 100
 ENOUGH = 60  # candidates to rank; a palette shows some ten
+PEOPLE = "customer"
+PHONES = frozenset({"mobile", "phone"})
+TOLD_DIGITS = 4  # a caller may name the last four digits; more would let a masked number be guessed digit by digit
 LISTED = 5_000  # more matches than this are common: walking the list in its order finds a page sooner
 
 
@@ -40,7 +43,7 @@ def contains_query(viewer: Actor, text: str, *, kind: str) -> Q:
     Rare texts become a list of ids; common ones are looked up row by row as the list walks in its own order.
     """
     terms = _terms(text)
-    wanted = _containing(terms).filter(kind=kind)
+    wanted = _containing(terms, viewer).filter(kind=kind)
     asked = lookup(terms)
     if not terms:
         return Q()
@@ -56,11 +59,20 @@ def _terms(text: str) -> list[str]:
     return fold(text[:LONGEST_QUERY]).split()
 
 
-def _containing(terms: Sequence[str]) -> "QuerySet[SearchDocument]":
+def _containing(terms: Sequence[str], viewer: Actor) -> "QuerySet[SearchDocument]":
+    """Every term stands in the text; who sees numbers masked finds a person by a whole one or its last four digits."""
+    masked = bool(viewer.masked & PHONES)
     condition = Q()
     for term in terms:
         condition &= Q(haystack__contains=term)
+        if masked and term.lstrip("+").isdigit():
+            condition &= ~Q(kind=PEOPLE) | _told(term)
     return SearchDocument.objects.filter(condition)
+
+
+def _told(number: str) -> Q:
+    start = "" if len(number) == TOLD_DIGITS else "\n"
+    return Q(haystack__contains=f"{start}{number}\n") | Q(haystack__endswith=f"{start}{number}")
 
 
 def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough: int) -> list[SearchDocument]:
@@ -72,7 +84,7 @@ def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough
         begun = Lookup(anywhere.whole, anywhere.beginnings | {start_token(terms[0])})
         for wanted in (same, begun, anywhere):
             ids.update(engine().candidates(wanted, within(reach, kinds), limit=enough))
-    return list(_containing(terms).filter(kind__in=kinds, pk__in=ids))
+    return list(_containing(terms, viewer).filter(kind__in=kinds, pk__in=ids))
 
 
 def _rank(document: SearchDocument, terms: Sequence[str]) -> tuple[int, int, int]:
