@@ -52,7 +52,6 @@ PAGES: tuple[str, ...] = (
     "/settings/jobs",
     "/settings/audit",
     "/settings/tokens",
-    "/design",
     "/account/password/change/",
     "/account/2fa/",
     "/account/sessions/",
@@ -98,7 +97,7 @@ NOT_PAGES: tuple[str, ...] = (
 )
 
 # Pages of something that the demo company has none of: their own stories look at them.
-SEEN_ELSEWHERE: tuple[str, ...] = ("settings/jobs/{}",)
+SEEN_ELSEWHERE: tuple[str, ...] = ("settings/jobs/{}", "design")
 
 _FINDERS = {
     "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",
