@@ -13,6 +13,7 @@ BANS = {
     "an inline style": re.compile(r"""<[^>]*\sstyle\s*=|["']style["']\s*:|<style\b""", re.IGNORECASE),
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", re.IGNORECASE),
     "escaping switched off": re.compile(r"\|\s*safe\b|{%-?\s*autoescape\s+(?:false|off)"),
+    "a translation of data (it would not be escaped: use |spoken)": re.compile(r"""\b(?:_|n?p?gettext)\(\s*(?!["'])"""),
     "an address of another host": re.compile(r"""(?:src|href)\s*=\s*["'](?:https?:)?//"""),
 }
 ALLOWED = {("account_pages/allauth/elements/fields.html", "escaping switched off")}  # allauth's own help texts are HTML

@@ -235,3 +235,12 @@ def test_pages_speak_both_languages(browse, chens, language):
     client.cookies["django_language"] = language
     heads = {"zh-hans": "今天该联系谁", "en": "Who to visit"}
     assert heads[language] in client.get("/route").content.decode()
+
+
+def test_a_delivery_window_is_text_however_it_looks(browse, chens: Surveyed) -> None:
+    """T6: what one person stores is never read as HTML by another's browser, where htmx would act on it."""
+    hostile = "<p hx-post=/settings/people/4 title='"
+    Jar.objects.filter(pk=chens.jar_id).update(delivery_window=hostile)
+    for address in ("/route", "/route/sheet", f"/jars/{chens.jar_id}"):
+        page = browse("boss").get(address).content.decode()
+        assert ("&lt;p hx-post" in page, hostile in page) == (True, False), address

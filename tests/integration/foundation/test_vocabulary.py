@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,13 @@ from minghua.foundation.vocabulary.models import VocabularyTerm
 STATUS = "customers.status"
 
 
+@pytest.fixture(autouse=True)
+def fresh_words() -> Iterator[None]:
+    words.forget()
+    yield
+    words.forget()
+
+
 def relabel(zh: str, at: datetime) -> None:
     vocabularies.save_term(STATUS, "lost", zh=zh, en="Gone", position=1, active=True, by=SYSTEM, at=at)
 
@@ -23,26 +31,28 @@ def relabel(zh: str, at: datetime) -> None:
 def test_what_another_process_changed_is_read_within_seconds(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     vocabularies.store_declared()
     before, now = words.label(STATUS, "lost").zh, time.monotonic()
-    VocabularyTerm.objects.filter(vocabulary=STATUS, code="lost").update(zh="走失")  # elsewhere: nobody forgets here
+    VocabularyTerm.objects.filter(vocabulary=STATUS, code="lost").update(
+        zh="走失客户"
+    )  # elsewhere: nobody forgets here
     monkeypatch.setattr(time, "monotonic", lambda: now + words.KEPT_SECONDS)
-    assert (before, words.label(STATUS, "lost").zh) == ("流失客户", "走失")
+    assert (before, words.label(STATUS, "lost").zh) == ("流失客户", "走失客户")
 
 
 def test_a_term_is_new_at_once_for_whoever_saves_it(db: None, at: datetime) -> None:
     vocabularies.store_declared()
     assert words.label(STATUS, "lost").zh == "流失客户"
     with unit_of_work(SYSTEM, at=at):
-        relabel("走失", at)
-        assert words.label(STATUS, "lost").zh == "走失"
+        relabel("走失客户", at)
+        assert words.label(STATUS, "lost").zh == "走失客户"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_read_before_the_commit_is_forgotten_with_it(at: datetime) -> None:
     vocabularies.store_declared()
     with unit_of_work(SYSTEM, at=at):
-        relabel("走失", at)
+        relabel("走失客户", at)
         seen = read_elsewhere()
-    assert (seen, words.label(STATUS, "lost").zh) == (["流失客户"], "走失")
+    assert (seen, words.label(STATUS, "lost").zh) == (["流失客户"], "走失客户")
 
 
 def read_elsewhere() -> list[str]:

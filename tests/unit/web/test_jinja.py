@@ -42,3 +42,8 @@ def test_every_place_has_an_icon_of_the_sprite():
 def test_a_name_keeps_its_colour():
     assert (tone("赵敏"), tone("赵敏"), tone("")) == (tone("赵敏"), tone("赵敏"), 0)
     assert 0 <= tone("赵敏") < 6
+
+
+def test_stored_words_are_translated_and_still_escaped():
+    template = environment().from_string("{{ word|spoken }}")
+    assert template.render(word="<b>早上</b>") == "&lt;b&gt;早上&lt;/b&gt;"

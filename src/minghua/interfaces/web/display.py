@@ -38,6 +38,14 @@ def say(text: Any) -> str:
     return text.say(language()) if hasattr(text, "say") else str(text)
 
 
+def spoken(text: str) -> str:
+    """Return stored words in the reader's language where we have them, as plain text that the template still escapes.
+
+    Never write `_(value)` in a template: Jinja's gettext takes what it is given for safe HTML.
+    """
+    return gettext(text) if text else ""
+
+
 def money(minor: int | None, currency: str = "CNY") -> str:
     """Return an amount of minor units ("¥1,234.50")."""
     return amounts.show(minor, currency or "CNY")

@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
 
 
 def _filters() -> dict[str, Any]:
-    shown = (display.say, display.money, display.money_short, display.number, display.quantity)
+    shown = (display.say, display.spoken, display.money, display.money_short, display.number, display.quantity)
     timed = (display.day, display.moment, display.ago, display.phone)
     return {function.__name__: function for function in (*shown, *timed)} | {
         "attrs": attributes,
