@@ -244,3 +244,9 @@ def test_a_delivery_window_is_text_however_it_looks(browse, chens: Surveyed) -> 
     for address in ("/route", "/route/sheet", f"/jars/{chens.jar_id}"):
         page = browse("boss").get(address).content.decode()
         assert ("&lt;p hx-post" in page, hostile in page) == (True, False), address
+
+
+def test_a_customer_out_of_reach_has_no_jar_part(browse, chens: Surveyed) -> None:
+    addresses = (f"/customers/{chens.customer_id}/jar", "/customers/9223372036854775808/jar", "/customers/999999/jar")
+    assert [browse("west1").get(address).status_code for address in addresses] == [404, 404, 404]
+    assert browse("east1").get(addresses[0]).status_code == 200

@@ -2,6 +2,7 @@
 
 import pytest
 
+from minghua.foundation.audit.models import AuditEvent
 from minghua.foundation.people import membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.reach import BeyondSight
@@ -109,3 +110,14 @@ def test_tokens_end_with_the_password_and_the_account(company, act):
             membership.set_active(seller.user_id, active=False, by=boss, at=AT)
             membership.set_active(seller.user_id, active=True, by=boss, at=AT)
     assert token_reads.bearer(text, at=AT) is None
+
+
+def test_the_record_tells_what_a_role_sees_before_and_after(company):
+    boss = company.actor("boss")
+    with unit_of_work(boss, at=AT):
+        people.save_role(
+            "service", name_zh="客服", name_en="Service", permissions=("customers.view",), scope="own", by=boss, at=AT
+        )
+    data = AuditEvent.objects.order_by("-seq").first().data
+    assert data["sight_before"] == {"scope": "all", "teams": [], "masked": ["mobile", "phone"]}
+    assert data["sight"] == {"scope": "own", "teams": [], "masked": []}

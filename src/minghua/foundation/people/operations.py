@@ -137,6 +137,7 @@ def save_role(
     before = Role.objects.filter(code=code).values_list("permissions", flat=True).first() or []
     require_reach(by, set(permissions) ^ set(before))
     require_sight(by, scope=scope, team_ids=scope_team_ids, masked=masked_fields)
+    sight = _sight(Role.objects.filter(code=code).first())
     if Team.objects.filter(pk__in=scope_team_ids).count() != len(set(scope_team_ids)):
         raise NotFound(field="scope_teams")
     role, _ = Role.objects.update_or_create(
@@ -151,7 +152,20 @@ def save_role(
     )
     role.scope_teams.set(scope_team_ids)
     require_keeper(by)
-    data = {"code": code, "scope": scope, "added": sorted(set(permissions) - set(before))}
+    data: dict[str, object] = {
+        "code": code,
+        "sight_before": sight,
+        "sight": _sight(role),
+        "added": sorted(set(permissions) - set(before)),
+    }
     data["removed"] = sorted(set(before) - set(permissions))
     audit.record("role.saved", "people.Role", role.pk, data, by=by, at=at)
     return role.pk
+
+
+def _sight(role: Role | None) -> dict[str, object] | None:
+    """What a role lets see, for the audit record: its scope, named teams and masks."""
+    if role is None:
+        return None
+    teams = sorted(role.scope_teams.values_list("pk", flat=True))
+    return {"scope": str(role.scope), "teams": teams, "masked": sorted(role.masked_fields)}

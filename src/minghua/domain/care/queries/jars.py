@@ -25,6 +25,7 @@ from minghua.domain.care.types import (
     Terms,
     VisitRow,
 )
+from minghua.domain.customers import queries as customers
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -49,8 +50,9 @@ def jars(viewer: Actor, *, on: date, cursor: str = "", limit: int = 50, customer
 
 
 def jar_cards_of(viewer: Actor, customer_id: int, *, on: date) -> list[JarCard]:
-    """Return the cards of one customer's active jars."""
+    """Return the cards of one visible customer's active jars; raises NotFound."""
     require(viewer, "route.view")
+    customers.require_seen(viewer, customer_id)
     return _cards(list(visible_jars(viewer).filter(customer_id=customer_id).order_by("pk")), viewer=viewer, on=on)
 
 

@@ -8,6 +8,14 @@ from minghua.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from minghua.kernel.words import Text
 
 
+class CustomerNeeded(Forbidden):
+    """A document that names nobody is seen by nobody of limited sight, so they may not record one."""
+
+    code = "customer_needed"
+    text = admission.PROBLEMS["anonymous"]
+    remedy = Text("请选择客户，或请经理登记。", "Choose a customer, or ask a manager to record it.")
+
+
 class NumberDiffers(Conflict):
     """The number is known with other content."""
 
@@ -49,6 +57,6 @@ def refuse(refused: Refused) -> NoReturn:
     if refused.code == "unknown_customer":
         raise NotFound(field="customer_id")
     if refused.code == "anonymous":
-        raise Forbidden(permission=admission.PROBLEMS["anonymous"].zh, field="customer_id")
+        raise CustomerNeeded(field="customer_id")
     text = admission.PROBLEMS[refused.code]
     raise Invalid(text.zh, text.en, field=refused.field or None, code=refused.code)

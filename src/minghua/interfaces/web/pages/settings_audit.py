@@ -18,6 +18,8 @@ from minghua.interfaces.web.pages.settings_home import show
 
 FILTERS = ("person", "area", "subject", "subject_id", "since", "until")
 
+YEARS = range(1900, 2200)
+
 
 @page("audit.view")
 def audit(request: Any) -> HttpResponse:
@@ -63,6 +65,8 @@ def _midnight(text: str, days_after: int) -> datetime | None:
     """The instant at which a local day begins, or the one after it; None for what is no day."""
     try:
         day = date.fromisoformat(text)
+        if day.year not in YEARS:
+            return None
         return datetime.combine(day + timedelta(days=days_after), time.min, ZoneInfo(settings.TIME_ZONE))
     except (ValueError, OverflowError):
         return None
