@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
@@ -175,3 +177,20 @@ def test_an_undone_run_ends_at_the_first_value(firm: Any, make: Any, work: Any, 
         gone = customers.withdraw_run(7, by=SYSTEM, at=at)
     back = Customer.objects.get(pk=customer_id)
     assert (back.city, gone.restored, gone.kept, back.version) == ("甲市", 2, 0, version + 4)
+
+
+def test_naming_a_colleague_in_bulk_needs_the_right_to_assign(firm: Any, at: datetime) -> None:
+    new = NewCustomer(kind="person", name="王伟", owner_id=firm.chen.user_id)
+    with unit_of_work(firm.zhao, at=at):
+        (one,) = customers.create_many([new], by=firm.zhao, at=at)
+    assert (one.customer_id, type(one.refusal), Customer.objects.count()) == (None, Forbidden, 0)
+
+
+def test_handing_over_many_costs_no_more_statements_than_few(firm: Any, make: Any, at: datetime) -> None:
+    def statements(count: int) -> int:
+        ids = [make(f"客户{count}-{i}") for i in range(count)]
+        with CaptureQueriesContext(connection) as asked, unit_of_work(firm.lead, at=at):
+            customers.bulk_assign(ids, owner_id=firm.chen.user_id, by=firm.lead, at=at)
+        return len(asked)
+
+    assert statements(12) == statements(3)

@@ -211,3 +211,19 @@ def test_the_list_says_from_when_a_customer_is_free_for_whom(firm: Any, make: An
     (for_chen,) = customer_reads.waiting(firm.chen).items
     assert (for_zhao.free_from, for_chen.free_from) == (date(2026, 6, 22), date(2026, 6, 17))
     assert (for_chen.previous_owner, for_chen.reason, for_chen.since) == ("赵敏", "cannot_reach", at)
+
+
+def test_a_limit_of_nothing_is_a_limit(firm: Any, make: Any, at: datetime) -> None:
+    rules_of(firm, at, claim_limit=0)
+    customer_id = make("王伟", by=firm.manager, pool_id=firm.pool)
+    with pytest.raises(rules.CapacityReached):
+        claim(firm.zhao, customer_id, at)
+    with pytest.raises(Invalid):
+        rules_of(firm, at, return_after_days=0)
+
+
+@pytest.mark.parametrize(("days", "warned"), [(2, 0), (4, 1)])
+def test_the_warning_follows_the_pools_own_days(firm: Any, make: Any, at: datetime, days: int, warned: int) -> None:
+    rules_of(firm, at, return_after_days=10)
+    make("王伟")
+    assert len(customer_reads.soon_to_pool(firm.zhao, at=at + timedelta(days=days))) == warned

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from minghua.domain.catalog.models import Product
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.models import Customer, OwnerSpell
+from minghua.domain.customers.types import NewCustomer
+from minghua.domain.orders.types import NewLine, NewOrder
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.journeys.record_order import record_order
 from minghua.kernel.errors import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,3 +103,33 @@ def test_two_branches_cannot_be_hung_under_each_other(firm: Any, make: Any, at: 
 def _mixes(codes: list[str], length: int) -> list[list[str]]:
     first, second = codes
     return [[first] * count + [second] * (length - count) for count in range(length + 1)]
+
+
+def test_creates_of_one_source_key_all_get_the_first(firm: Any, at: datetime) -> None:
+    found: list[int] = []
+
+    def create() -> None:
+        new = NewCustomer(kind="person", name="王伟", source_system="shop", external_id="17850")
+        with unit_of_work(firm.zhao, at=at):
+            found.append(customers.create_customer(new, by=firm.zhao, at=at))
+
+    assert at_once(*[create] * 6) == ["done"] * 6
+    assert (len(found), len(set(found)), Customer.objects.count()) == (6, 1, 1)
+
+
+def test_orders_recorded_at_once_all_count(firm: Any, make: Any, at: datetime) -> None:
+    customer_id = make("王伟")
+    product = Product.objects.create(sku="RICE", sku_key="RICE", name="东北大米")
+
+    def buying(number: int) -> Callable[[], None]:
+        def act() -> None:
+            line = NewLine(product_id=product.pk, quantity_milli=1_000, unit_price_e4=500_000)
+            new = NewOrder(source="t", number=f"N{number}", customer_id=customer_id, placed_at=at, lines=(line,))
+            with unit_of_work(firm.zhao, at=at):
+                record_order(new, by=firm.zhao, at=at)
+
+        return act
+
+    assert at_once(*[buying(number) for number in range(6)]) == ["done"] * 6
+    customer = Customer.objects.get(pk=customer_id)
+    assert (customer.order_count, customer.net_minor) == (6, 30_000)

@@ -1,6 +1,7 @@
 """People, organisations and households come in with their archives; the same file twice changes nothing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -187,3 +188,10 @@ def test_files_of_finished_imports_are_forgotten(boss: Actor, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         worker.forget({}, at=run.finished_at + timedelta(days=31), beat=lambda: None)
     assert (kept.exists(), ImportRun.objects.get(pk=run.pk).samples) == (False, [])
+
+
+def test_a_dry_run_tells_who_may_not_name_an_owner(boss: Actor, company: Company) -> None:
+    lead = replace(company.actor("lead"), permissions=company.actor("lead").permissions - {"customers.assign"})
+    card = bring("姓名,手机,负责人\n王伟,13800138001,赵敏\n张三,13800138002,\n", lead)
+    assert card.forecast["customers.failed"] == card.counts["customers.failed"] == 1
+    assert card.forecast["customers.created"] == card.counts["customers.created"] == 1

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.customers.operations import creating, editing
+from minghua.domain.customers.operations import creating, editing, hands
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import Outcome, RunFacts
@@ -196,6 +196,7 @@ def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
     """Return what storing would do: the same cleaning, nothing written."""
     for unit, new in batch.news:
         try:
+            hands.require_naming(by, new.owner_id)
             creating.clean(new, at=at)
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))

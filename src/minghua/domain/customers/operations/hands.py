@@ -30,8 +30,14 @@ def of_new(by: Actor, *, owner_id: int | None, pool_id: int | None) -> Hands:
         return of_pool(by, pool_id)
     if owner_id is None or owner_id == by.user_id:
         return Hands() if by.user_id is None else of_person(by, by.user_id)
-    require(by, "customers.assign")
+    require_naming(by, owner_id)
     return of_person(by, owner_id)
+
+
+def require_naming(by: Actor, owner_id: int | None) -> None:
+    """Raise Forbidden when a colleague is named as owner by somebody who may not assign."""
+    if owner_id is not None and owner_id != by.user_id:
+        require(by, "customers.assign")
 
 
 def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
