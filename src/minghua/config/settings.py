@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "minghua.foundation.people",
+    "minghua.foundation.vault",
     "minghua.foundation.permissions",
     "minghua.foundation.audit",
     "minghua.foundation.history",
@@ -140,6 +141,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 FILES_ROOT = VAR / "files"
+MASTER_KEY_FILE = VAR / "keys" / "master"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
