@@ -66,6 +66,9 @@ def fresh_caches() -> Iterator[None]:
     """No test sees what another one cached."""
     from django.core.cache import cache
 
+    from minghua.domain.customers.queries import register
+
+    register.look_again()
     yield
     cache.clear()
 

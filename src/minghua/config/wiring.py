@@ -2,9 +2,13 @@
 
 from importlib import import_module
 
+from django.core.signals import request_started
+
+from minghua.domain.customers.queries import register as archive_register
 from minghua.foundation.imports import targets as imports
 from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
+from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
 from minghua.interfaces.worker import table as worker
 from minghua.journeys.import_customers import CustomersTarget
@@ -22,3 +26,5 @@ def connect() -> None:
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())
+    unit_of_work.at_beginning(archive_register.look_again)
+    request_started.connect(archive_register.look_again)

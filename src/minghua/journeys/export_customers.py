@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.queries import lists as customer_lists
-from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import EDITABLE
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
@@ -35,7 +34,7 @@ def rows(viewer: Actor, *, only: frozenset[int] | None = None) -> Iterator[tuple
     columns = [code for code in EDITABLE if code not in _JUDGED and code not in viewer.masked]
     archive = [
         code
-        for code, field in ARCHIVE_FIELDS.items()
+        for code, field in customer_reads.archive_fields().items()
         if not field.column and not field.sensitive and code not in viewer.masked
     ]
     yield _header(viewer.language, columns, archive)
@@ -56,7 +55,7 @@ def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
 
 def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str, ...]:
     labels = [*_IDENTITY.values(), *(EDITABLE[code].label for code in columns), *_CARE.values()]
-    labels += [ARCHIVE_FIELDS[code].label for code in archive]
+    labels += [customer_reads.label_of(f"archive.{code}") for code in archive]
     return tuple(label.say(language) for label in labels)
 
 

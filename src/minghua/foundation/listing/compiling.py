@@ -92,7 +92,11 @@ def _compared(field: Field, op: str, values: list[Any]) -> Q:
 
 def _missing(field: Field, op: str) -> Q:
     """What was never filled in is not the value either; a key of a JSON column is NULL then, and NOT NULL is no yes."""
-    return Q(**{f"{field.path}__isnull": True}) if "__" in field.path and op != "not_empty" else NOTHING
+    return (
+        Q(**{f"{field.path}__isnull": True})
+        if ("__" in field.path or field.nullable) and op != "not_empty"
+        else NOTHING
+    )
 
 
 def _through(field: Field, op: str, values: list[Any]) -> Q:

@@ -52,7 +52,7 @@ def page(
     queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields, *, cursor: str | None = None, limit: int = 50
 ) -> Page[M]:
     """Return one page of model instances with the cursors of its neighbours; raises BadCursor, UnknownField."""
-    keys = _keys(queryset.model, sorts, fields)
+    keys = _keys(queryset, sorts, fields)
     limit = max(1, min(limit, LARGEST_PAGE))
     backward, place = _decoded(cursor, sorts, keys) if cursor else (False, None)
     rows = _rows(queryset, keys, place, backward=backward, limit=limit + 1)
@@ -70,7 +70,7 @@ def neighbours(
     queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields, key: int
 ) -> tuple[int | None, int | None]:
     """Return the ids before and after one row of the list; (None, None) when the row is not in it."""
-    keys = _keys(queryset.model, sorts, fields)
+    keys = _keys(queryset, sorts, fields)
     row = _annotated(queryset, keys).filter(pk=key).first()
     if row is None:
         return None, None
@@ -86,18 +86,21 @@ def capped_count(queryset: "QuerySet[M]", *, cap: int = CAP) -> Count:
     return Count(min(number, cap), number > cap)
 
 
-def _keys(model: type[Model], sorts: Sequence[Sort], fields: Fields) -> tuple[_Key, ...]:
+def _keys(queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields) -> tuple[_Key, ...]:
     keys = []
     for sort in sorts:
         path = named(fields, sort.field, sortable=True).path
-        nullable, column = _column(model, path)
+        nullable, column = _column(queryset, path)
         keys.append(_Key(path, sort.descending, nullable, column))
-    last = _Key("pk", bool(sorts and sorts[0].descending), False, model._meta.pk)
+    last = _Key("pk", bool(sorts and sorts[0].descending), False, queryset.model._meta.pk)
     return (*keys, last)
 
 
-def _column(model: type[Model], path: str) -> "tuple[bool, Column[Any, Any] | None]":
-    """Whether a path may end in null, and its column."""
+def _column(queryset: "QuerySet[Any]", path: str) -> "tuple[bool, Column[Any, Any] | None]":
+    """Whether a path may end in null, and its column; an annotated expression is its own column."""
+    if path in queryset.query.annotations:
+        return True, queryset.query.annotations[path].output_field
+    model = queryset.model
     nullable = False
     found: Column[Any, Any] | None = None
     for name in path.split("__"):

@@ -51,6 +51,7 @@ class Field:
     through: Through | None = None
     scale: int = 0
     unit: str = ""
+    nullable: bool = False
 
     @property
     def decimals(self) -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from minghua.domain.customers.types.columns import Column, described
-from minghua.domain.customers.types.columns import label_of as field_label
+from minghua.domain.customers.queries import described
+from minghua.domain.customers.queries import label_of as field_label
+from minghua.domain.customers.types.columns import Column
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import display
 from minghua.kernel.money import half_up

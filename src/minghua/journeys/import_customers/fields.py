@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from minghua.domain.customers.types.archive import ARCHIVE_FIELDS, BLOCKS, ArchiveField
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types.archive import BLOCKS
 from minghua.domain.customers.types.columns import EDITABLE, Column
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.imports.types import FieldKind, ImportField
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.kernel.words import Text
@@ -47,7 +49,7 @@ TEXT_LIMIT, LONG_LIMIT = 500, 4_000
 def all_fields() -> tuple[ImportField, ...]:
     """Return every field, vocabularies read afresh: an administrator may have extended them (R00.8)."""
     columns = [_column(column) for code, column in EDITABLE.items() if code not in _JUDGED]
-    archive = [_archive(field) for field in ARCHIVE_FIELDS.values() if not field.column]
+    archive = [_archive(field) for field in customer_reads.archive_fields().values() if not field.column]
     return (*_identity(), *columns, *_care(), *archive)
 
 

@@ -5,10 +5,12 @@ from minghua.domain.customers.models.customer import Customer, NumberSeries
 from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
+from minghua.domain.customers.models.shaping import CustomField, ShapeStamp
 
 __all__ = [
     "Attachment",
     "BulkAct",
+    "CustomField",
     "Customer",
     "CustomerTag",
     "HouseholdMember",
@@ -16,5 +18,6 @@ __all__ = [
     "OwnerSpell",
     "Pool",
     "Relation",
+    "ShapeStamp",
     "Tag",
 ]

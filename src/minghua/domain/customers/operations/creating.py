@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import hands, indexing, numbering, terms, trees
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
 from minghua.domain.customers.types.parties import NewCustomer
@@ -69,10 +69,10 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
             "请选择客户形态：个人、组织或家庭。", "Choose a kind: person, organisation or household.", field="kind"
         )
     _require_plain_keys(new)
-    lookup, on = lookup or terms.lookup(), local_date(at)
+    lookup, on, fields_ = lookup or terms.lookup(), local_date(at), register.archive_fields()
 
     def cleaned(path: str, raw: Any) -> Any:
-        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup)
+        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=fields_)
 
     columns: dict[str, Any] = {code: cleaned(code, getattr(new, code)) for code in _COLUMNS}
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import indexing, terms, trees
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import register, rows
 from minghua.domain.customers.rules import values
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -84,7 +84,7 @@ def cleaned(
     at: datetime,
 ) -> dict[str, Any]:
     """Return the wanted values in their stored form; `above` holds the parents named. Raises Invalid, NotFound."""
-    on = local_date(at)
+    on, fields = local_date(at), register.archive_fields()
     wanted: dict[str, Any] = {}
     for path, raw in changes.items():
         if path.removeprefix("archive.") in by.masked:
@@ -92,7 +92,7 @@ def cleaned(
         if path == "parent_id":
             wanted[path] = _parent(customer, raw, above=above)
         else:
-            wanted[path] = values.clean(path, raw, kind=customer.kind, on=on, terms=lookup)
+            wanted[path] = values.clean(path, raw, kind=customer.kind, on=on, terms=lookup, fields=fields)
     return wanted
 
 

@@ -7,19 +7,28 @@ from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import hidden_by_pool
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
-from minghua.domain.customers.queries.lists import FIELDS, count, fields_for, listing, neighbours, path_of, row
+from minghua.domain.customers.queries.lists import count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
+from minghua.domain.customers.queries.register import (
+    archive_fields,
+    archive_fields_of,
+    archive_groups_of,
+    described,
+    label_of,
+)
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
 from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
-    "FIELDS",
     "ColumnTotal",
     "Silent",
     "all_tags",
     "archive",
+    "archive_fields",
+    "archive_fields_of",
+    "archive_groups_of",
     "archive_of",
     "attachment_of_file",
     "attachments",
@@ -31,9 +40,11 @@ __all__ = [
     "collaborators",
     "count",
     "customer",
+    "described",
     "fields_for",
     "hidden_by_pool",
     "household",
+    "label_of",
     "listing",
     "may_change",
     "names",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from minghua.domain.customers.queries import cards, rows
+from minghua.domain.customers.queries import cards, register, rows
 from minghua.domain.customers.rules import archive as rules
 from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
 from minghua.domain.customers.rules.masking import masked
-from minghua.domain.customers.types.archive import BLOCKS, ArchiveField, fields_for, groups_for
+from minghua.domain.customers.types.archive import BLOCKS
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.parties import CustomerCard
 from minghua.domain.customers.types.story import STORY_PERMISSIONS, TOLD_AFTER_CLAIM
 from minghua.foundation.history import queries as history
@@ -71,7 +72,7 @@ def archive(viewer: Actor, customer_id: int, *, on: date) -> ArchiveCard:
 
 def archive_of(card: CustomerCard, *, on: date) -> ArchiveCard:
     """Return the archive behind a card that was read already."""
-    fields = fields_for(card.kind)
+    fields = register.archive_fields_of(card.kind)
     values = {field.code: card[field.path] for field in fields}
     required = rules.completeness(fields, values=values)
     return ArchiveCard(
@@ -122,7 +123,7 @@ def _is_masked(field: ArchiveField, card: CustomerCard) -> bool:
 def _groups(kind: str, fields: list[ArchiveField], values: Mapping[str, Any]) -> tuple[GroupChecklist, ...]:
     return tuple(
         GroupChecklist(code, label, rules.checklist((f for f in fields if f.group == code), values=values))
-        for code, label in groups_for(kind).items()
+        for code, label in register.archive_groups_of(kind).items()
     )
 
 

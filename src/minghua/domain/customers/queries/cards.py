@@ -1,10 +1,10 @@
 """One customer, as this viewer may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import register, rows
 from minghua.domain.customers.rules.masking import STARS, masked
 from minghua.domain.customers.types.columns import COLUMNS
 from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
@@ -77,10 +77,15 @@ def _parent(viewer: Actor, row: Customer) -> tuple[int | None, str]:
     return next(iter(found.items()), (None, ""))
 
 
+def _kept(row: Customer) -> Iterator[str]:
+    known = register.archive_fields()
+    return (code for code in row.archive if code in known)
+
+
 def _card(viewer: Actor, row: Customer) -> CustomerCard:
     values: dict[str, Any] = {code: shown(viewer, row, code) for code in COLUMNS}
     values |= {code: getattr(row, code) for code in _EXTRA}
-    values["archive"] = {code: shown(viewer, row, f"archive.{code}") for code in row.archive}
+    values["archive"] = {code: shown(viewer, row, f"archive.{code}") for code in _kept(row)}
     parent_id, parent_name = _parent(viewer, row)
     values["parent_id"] = parent_id
     return CustomerCard(

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
-from minghua.domain.customers.queries import cards, hiding, rows
-from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.domain.customers.queries import archive_values, cards, hiding, register, rows
 from minghua.domain.customers.types.columns import COLUMNS, Column
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
@@ -71,33 +71,37 @@ def _column_field(column: Column) -> Field:
     )
 
 
-def _archive_fields() -> list[Field]:
-    return [
-        Field(
-            code=f"{ARCHIVE_PREFIX}{field.code}",
-            label=field.label,
-            type={"date": "text", "long_text": "text"}.get(field.type, field.type),
-            path=f"archive__{field.code}",
-            vocabulary=field.vocabulary or None,
-            editable=True,
-        )
-        for field in ARCHIVE_FIELDS.values()
-        if not field.column and not field.sensitive
-    ]
-
-
-FIELDS: tuple[Field, ...] = (
+_COLUMN_FIELDS: tuple[Field, ...] = (
     *(_column_field(column) for column in COLUMNS.values() if column.code not in _UNASKED),
     Field("tags", Text("标签", "Tags"), "tag", through=Through("customers.CustomerTag", "customer_id", "tag_id")),
     Field("unowned", Text("无负责人", "Without owner"), "bool", "owner__isnull"),
     Field("open", Text("未封存", "Not closed"), "bool", "closed_at__isnull"),
-    *_archive_fields(),
 )
+
+
+def all_fields() -> tuple[Field, ...]:
+    """Return every field of the list: columns, then the archive, built in and self-made."""
+    kept = register.archive_fields().values()
+    archive = (_archive_field(field) for field in kept if not field.column and not field.sensitive)
+    return (*_COLUMN_FIELDS, *archive)
+
+
+def _archive_field(field: ArchiveField) -> Field:
+    if field.custom:
+        return archive_values.list_field(field, code=f"{ARCHIVE_PREFIX}{field.code}")
+    return Field(
+        code=f"{ARCHIVE_PREFIX}{field.code}",
+        label=field.label,
+        type={"date": "text", "long_text": "text"}.get(field.type, field.type),
+        path=f"archive__{field.code}",
+        vocabulary=field.vocabulary or None,
+        editable=True,
+    )
 
 
 def fields_for(viewer: Actor) -> tuple[Field, ...]:
     """Return the fields this viewer may filter and sort by; a masked one would give itself away."""
-    return tuple(field for field in FIELDS if field.code.removeprefix(ARCHIVE_PREFIX) not in viewer.masked)
+    return tuple(field for field in all_fields() if field.code.removeprefix(ARCHIVE_PREFIX) not in viewer.masked)
 
 
 def path_of(code: str) -> str:
@@ -133,8 +137,10 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
 
     Pooled ones are left out where filter, order or board ask for a field that their pool hides.
     """
-    found = compiling.narrow(rows.seen(viewer), spec.filter, fields_for(viewer), on=on, viewer=viewer)
-    found = found.filter(hiding.asked_openly(viewer, _asked(spec)))
+    asked = set(_asked(spec))
+    reached = archive_values.reached(rows.seen(viewer), asked, prefix=ARCHIVE_PREFIX)
+    found = compiling.narrow(reached, spec.filter, fields_for(viewer), on=on, viewer=viewer)
+    found = found.filter(hiding.asked_openly(viewer, asked))
     return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
 
 
@@ -170,7 +176,8 @@ def _rows(viewer: Actor, found: Sequence[Customer]) -> Iterator[ListRow]:
 
 def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str) -> ListRow:
     values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
-    values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in row.archive}
+    kept = row.archive.keys() & register.archive_fields().keys()
+    values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in kept}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
     pool = row.pool.name if row.pool else ""
     values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from minghua.domain.customers.types.archive import ArchiveField
+from minghua.domain.customers.types.fields import ArchiveField
 
 COMPLETENESS_WEIGHT = Fraction(60, 100)
 FRESHNESS_WEIGHT = Fraction(40, 100)

@@ -7,35 +7,47 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from minghua.domain.customers.rules import check_digits, phones
+from minghua.domain.customers.rules import check_digits, phones, typed
+from minghua.domain.customers.rules.typed import refused as _invalid
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import EDITABLE, Column
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.kernel.errors import Invalid
 
-Terms = Callable[[str], Mapping[str, str]]
-"""vocabulary name → {folded code or label: code}"""
-
+Terms = typed.Terms
 _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TEXT_LIMIT, _LONG_LIMIT = 500, 4_000
+_LIMITS = {"long_text": _LONG_LIMIT, "email": 254}
 _EARLIEST = date(1000, 1, 1)
 _MAX_NUMBER = 10**12
 
 
-def column_of(path: str, *, kind: str) -> Column:
+def column_of(path: str, *, kind: str, fields: Mapping[str, ArchiveField] = ARCHIVE_FIELDS) -> Column:
     """Return how the field `path` (a column or `archive.<code>`) is cleaned; raises Invalid for an unknown one."""
     if path in EDITABLE:
         return EDITABLE[path]
-    field = ARCHIVE_FIELDS.get(path.removeprefix("archive.")) if path.startswith("archive.") else None
+    field = fields.get(path.removeprefix("archive.")) if path.startswith("archive.") else None
     if field is None or field.column or (kind and kind not in field.kinds):
         raise Invalid(f"没有可修改的字段「{path}」。", f"There is no editable field “{path}”.", field=path)
-    limit = _LONG_LIMIT if field.type == "long_text" else _TEXT_LIMIT
-    return Column(path, field.label, field.type, field.vocabulary, limit)
+    limit = field.longest or _LIMITS.get(field.type, _TEXT_LIMIT)
+    required = field.required and field.custom
+    return Column(path, field.label, field.type, field.vocabulary, limit, required=required, field=field)
 
 
-def clean(path: str, raw: Any, *, kind: str, on: date, terms: Terms) -> Any:
+def clean(
+    path: str,
+    raw: Any,
+    *,
+    kind: str,
+    on: date,
+    terms: Terms,
+    fields: Mapping[str, ArchiveField] = ARCHIVE_FIELDS,
+) -> Any:
     """Return the value to be stored: "" or None when empty; raises Invalid (or a phone refusal) naming the field."""
-    column = column_of(path, kind=kind)
+    column = column_of(path, kind=kind, fields=fields)
+    if isinstance(raw, list | tuple):
+        raw = "、".join(str(part) for part in raw)
     if raw is None or raw == "":
         return _nothing(column)
     text = unicodedata.normalize("NFC", str(raw)).strip()
@@ -54,17 +66,13 @@ def _nothing(column: Column) -> Any:
     return None if column.code in EDITABLE and column.type in {"date", "past_date"} else ""
 
 
-def _invalid(column: Column, zh: str, en: str) -> Invalid:
-    return Invalid(f"{column.label.zh}{zh}。", f"{column.label.en} {en}.", field=column.code)
-
-
 def _text(column: Column, text: str, _on: date, _terms: Terms) -> str:
     if _CONTROL.search(text):
         raise _invalid(column, "含有不可见的控制字符", "contains invisible control characters")
     limit = column.max_length or _TEXT_LIMIT
     if len(text) > limit:
         raise _invalid(column, f"最多 {limit} 个字符", f"may have at most {limit} characters")
-    return text
+    return typed.held_to_shape(column, text)
 
 
 def _date(column: Column, text: str, _on: date, _terms: Terms) -> Any:
@@ -129,4 +137,4 @@ _CLEANERS: dict[str, Callable[[Column, str, date, Terms], Any]] = {
     "email": _email,
     "mobile": _mobile,
     "phone": _phone,
-}
+} | typed.CLEANERS

@@ -1,6 +1,7 @@
 """Words of the customers room; anyone may import them."""
 
-from minghua.domain.customers.types.archive import ARCHIVE_FIELDS, ArchiveField
+from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.parameters import PARAMETERS
 from minghua.domain.customers.types.parties import (
     BulkResult,

@@ -1,12 +1,9 @@
 """The archive field register: blocks of R07.1, checklists of R06.2, one line per field."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
 
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.kernel.words import Text
-
-Kind = Literal["person", "organization", "household"]
-FieldType = Literal["text", "long_text", "number", "date", "choice"]
 
 BLOCKS: dict[str, Text] = {
     "base": Text("基础资料", "Base data"),
@@ -31,28 +28,14 @@ ORGANIZATION_GROUPS: dict[str, Text] = {
     "org_transaction": Text("交易状况", "Transaction state"),
     "org_principals": Text("负责人", "Principal persons"),
 }
-GROUPS: dict[str, Text] = PERSON_GROUPS | ORGANIZATION_GROUPS | {"micro": Text("微商", "Micro-merchant")}
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveField:
-    """One fact an archive can keep; `column` names the customer column that holds it, if any."""
-
-    code: str
-    label: Text
-    block: str
-    group: str
-    kinds: frozenset[str]
-    type: FieldType = "text"
-    vocabulary: str = ""
-    column: str = ""
-    required: bool = False
-    sensitive: bool = False
-
-    @property
-    def path(self) -> str:
-        """Return how an edit names this field: the column, or `archive.<code>`."""
-        return self.column or f"archive.{self.code}"
+GROUPS: dict[str, Text] = (
+    PERSON_GROUPS
+    | ORGANIZATION_GROUPS
+    | {
+        "micro": Text("微商", "Micro-merchant"),
+        "custom": Text("自定义", "Custom"),
+    }
+)
 
 
 _KIND_LETTERS = {"p": "person", "o": "organization", "h": "household"}
@@ -282,12 +265,12 @@ _FIELDS: list[ArchiveField] = [
 ARCHIVE_FIELDS: dict[str, ArchiveField] = {field.code: field for field in _FIELDS}
 
 
-def fields_for(kind: str, *, sensitive: bool = False) -> list[ArchiveField]:
+def fields_for(kind: str, *, sensitive: bool = False, among: Iterable[ArchiveField] = _FIELDS) -> list[ArchiveField]:
     """Return the fields of a kind of customer in card order; sensitive ones only on request (R06.2)."""
-    return [field for field in _FIELDS if kind in field.kinds and (sensitive or not field.sensitive)]
+    return [field for field in among if kind in field.kinds and (sensitive or not field.sensitive)]
 
 
-def groups_for(kind: str) -> dict[str, Text]:
+def groups_for(kind: str, *, among: Iterable[ArchiveField] = _FIELDS) -> dict[str, Text]:
     """Return the checklist groups of a kind of customer (R06.2)."""
-    present = {field.group for field in fields_for(kind, sensitive=True)}
+    present = {field.group for field in fields_for(kind, sensitive=True, among=among)}
     return {code: label for code, label in GROUPS.items() if code in present}

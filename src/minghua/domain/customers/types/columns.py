@@ -1,8 +1,10 @@
 """The column register: every customer column people read or edit, with its label, type and vocabulary."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.kernel.words import Text
 
 
@@ -17,6 +19,7 @@ class Column:
     max_length: int = 0
     editable: bool = True
     required: bool = False
+    field: ArchiveField | None = None
 
 
 def _column(line: str, *, editable: bool) -> Column:
@@ -116,19 +119,24 @@ AXES: tuple[str, ...] = (
 COMPUTED_AXES: tuple[str, ...] = ("status", "relation_time")
 
 
-def label_of(path: str) -> Text:
+def label_of(path: str, *, fields: Mapping[str, ArchiveField] = ARCHIVE_FIELDS) -> Text:
     """Return how a field (a column or `archive.<code>`) is called; an unknown one is its own name."""
     if path in COLUMNS:
         return COLUMNS[path].label
-    field = ARCHIVE_FIELDS.get(path.removeprefix("archive."))
+    field = fields.get(path.removeprefix("archive."))
     return field.label if field else Text(path, path)
 
 
-def described(path: str) -> Column | None:
+def described(path: str, *, fields: Mapping[str, ArchiveField] = ARCHIVE_FIELDS) -> Column | None:
     """Return how the values of a field are read: its column, or one made from the archive register."""
     if path in COLUMNS:
         return COLUMNS[path]
-    field = ARCHIVE_FIELDS.get(path.removeprefix("archive."))
+    field = fields.get(path.removeprefix("archive."))
     if field is None or not path.startswith("archive."):
         return None
-    return COLUMNS.get(field.column) or Column(path, field.label, field.type, field.vocabulary)
+    return COLUMNS.get(field.column) or column_of(field)
+
+
+def column_of(field: ArchiveField) -> Column:
+    """Return the column that an archive field would be."""
+    return Column(f"archive.{field.code}", field.label, field.type, field.vocabulary, field.longest, field=field)

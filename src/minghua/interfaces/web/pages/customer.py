@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.customers.types import ARCHIVE_FIELDS, CustomerCard
+from minghua.domain.customers.types import CustomerCard
 from minghua.domain.customers.types.columns import AXES, COMPUTED_AXES
 from minghua.interfaces.web import customer_panels, customer_values, display, storyline
 from minghua.interfaces.web.guard import page
@@ -51,7 +51,7 @@ def archive(request: Any, customer_id: int) -> HttpResponse:
     """Show the archive: four blocks (R07.1), checklists (R06.2), score (R07.5)."""
     on = local_date(request.at)
     found = customer_reads.archive(request.actor, customer_id, on=on)
-    context = frame(request, found.card, tab="archive") | {"archive": found, "fields": ARCHIVE_FIELDS}
+    context = frame(request, found.card, tab="archive") | {"archive": found, "fields": customer_reads.archive_fields()}
     return render(request, "customer/archive.html", context, using="jinja")
 
 

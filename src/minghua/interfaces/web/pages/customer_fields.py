@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
-from minghua.domain.customers.types.columns import described
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_values
 from minghua.interfaces.web.guard import page
@@ -71,7 +70,7 @@ def _answer(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    if described(field) is None:
+    if customer_reads.described(field) is None:
         raise NotFound(field=field)
     context = {
         "card": card,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from minghua.domain.customers.types import ARCHIVE_FIELDS
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people import directory
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.types import ScopeKind
@@ -99,7 +99,11 @@ def areas() -> list[tuple[Text, list[tuple[str, Text]]]]:
 
 def maskable() -> list[tuple[str, Text]]:
     """Return the fields a role may see masked: those by which a person is reached, and the sensitive ones."""
-    return [(field.code, field.label) for field in ARCHIVE_FIELDS.values() if field.code in PERSONAL or field.sensitive]
+    return [
+        (field.code, field.label)
+        for field in customer_reads.archive_fields().values()
+        if field.code in PERSONAL or field.sensitive
+    ]
 
 
 def _may_edit(request: Any) -> bool:
