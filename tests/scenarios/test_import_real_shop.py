@@ -14,7 +14,7 @@ from minghua.foundation.imports import queries as import_reads
 from minghua.foundation.imports.queries import RunCard
 from minghua.foundation.people.types import Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from tests import imports_driving, imports_shop
+from tests import imports_driving, imports_shop, oracle
 from tests.company import Company
 from tests.conftest import AT
 
@@ -91,3 +91,4 @@ def test_a_real_shop_comes_in(words: dict[str, Any]) -> None:
     for block in BLOCK.finditer(text):
         line = text[: block.start(1)].count("\n")
         exec(compile("\n" * line + block[1], str(STORY), "exec"), words)
+    assert oracle.broken() == {}

@@ -16,15 +16,16 @@ from minghua.domain.care.types import NewJar
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers.types import NewCustomer
-from minghua.domain.orders import operations as orders
 from minghua.domain.orders.types import NewLine, NewOrder
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline import queries as timeline
 from minghua.journeys.deliver_refill import RefillDelivered, deliver_refill, withdraw_refill
+from minghua.journeys.record_order import record_order
 from minghua.journeys.survey_household import Surveyed, survey_household
 from minghua.kernel.money import half_up, parse_minor
 from minghua.kernel.periods import Period
+from tests import oracle
 from tests.company import BEGAN, Company
 
 STORY = Path(__file__).parents[2] / "docs" / "scenarios" / "rice-jar.md"
@@ -138,7 +139,7 @@ class Street:
             new = NewOrder(
                 source="shop", number=f"S{number}", placed_at=noon(on), lines=(line,), customer_id=home.customer_id
             )
-            self._act(on, orders.record, new=new)
+            self._act(on, record_order, new=new)
         self._act(days[-1], care.refresh_rhythms)
 
     def due_goods(self, home: Surveyed, *, on: str) -> Any:
@@ -157,3 +158,4 @@ def test_the_story_of_the_rice_jar_runs(company: Company) -> None:
     for line, code in told:
         exec(compile("\n" * line + code, str(STORY), "exec"), words)
     assert len(told) == 16
+    assert oracle.broken() == {}

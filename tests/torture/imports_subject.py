@@ -20,6 +20,7 @@ from minghua.foundation.imports import runner  # noqa: E402
 from minghua.foundation.people import queries as people  # noqa: E402
 from minghua.foundation.storage.unit_of_work import unit_of_work  # noqa: E402
 from minghua.kernel import clock  # noqa: E402
+from tests import oracle  # noqa: E402
 from tests.company import found_company  # noqa: E402
 
 SHOP = {"currency": "GBP", "timezone": "Europe/London", "source": "shop"}
@@ -82,7 +83,7 @@ def report(run_id: str) -> None:
     """Print what the database holds and what the run counted."""
     counts = import_reads.run(boss(), int(run_id)).counts
     rows = {label: apps.get_model(label)._default_manager.count() for label in TABLES}
-    print(json.dumps({"counts": dict(counts), "rows": rows}))
+    print(json.dumps({"counts": dict(counts), "rows": rows, "broken": oracle.broken(clock.now())}))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "MINGHUA_VAR": str(folder),
         "MINGHUA_REST_PER_MINUTE": "1000000",
         "DJANGO_SETTINGS_MODULE": "minghua.config.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
 
 

@@ -32,7 +32,7 @@ def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
 
 def _migrated(url: str, folder: Path) -> dict[str, str]:
     settings = {"DATABASE_URL": url, "MINGHUA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "minghua.config.settings"}
-    env = os.environ | settings | {"PYTHONPATH": str(ROOT)}
+    env = os.environ | settings | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
     return env
 
@@ -74,6 +74,7 @@ def test_a_killed_import_goes_on_and_its_totals_are_equal(kind: str, tmp_path: P
         told(env, "step", run_id, "start_undo")
         undoing = told(env, "work", run_id, "0")
         assert told(env, "report", run_id)["rows"] == empty
+        assert expected["broken"] == {}
 
         again = told(env, "upload", str(file))
         killed_on_the_way(env, again, 60)

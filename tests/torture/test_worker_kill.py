@@ -33,7 +33,7 @@ def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
             "DATABASE_URL": url,
             "MINGHUA_VAR": str(folder),
             "DJANGO_SETTINGS_MODULE": "minghua.config.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
         subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
         yield env

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "minghua.foundation.idempotency",
     "minghua.foundation.tokens",
     "minghua.foundation.search",
+    "minghua.foundation.invariants",
     "minghua.foundation.listing",
     "minghua.foundation.imports",
     "minghua.domain.catalog",

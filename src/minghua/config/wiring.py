@@ -1,11 +1,14 @@
 """The wiring: what the rooms declare is handed down to the foundation that serves it."""
 
 from importlib import import_module
+from pathlib import Path
 
 from django.core.signals import request_started
 
+import minghua
 from minghua.domain.customers.queries import register as archive_register
 from minghua.foundation.imports import targets as imports
+from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.storage import unit_of_work
@@ -23,8 +26,17 @@ def connect() -> None:
         words = import_module(f"minghua.domain.{room}.types")
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
+    for module in _modules_about("invariants"):
+        invariants.declare(import_module(module).INVARIANTS)
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())
     unit_of_work.at_beginning(archive_register.look_again)
     request_started.connect(archive_register.look_again)
+
+
+def _modules_about(concept: str) -> list[str]:
+    """Return the modules of that name in the foundation's packages and beside the rooms' queries."""
+    root = Path(next(iter(minghua.__path__)))
+    found = (*root.glob(f"foundation/*/{concept}.py"), *root.glob(f"domain/*/queries/{concept}.py"))
+    return sorted(".".join(("minghua", *path.relative_to(root).with_suffix("").parts)) for path in found)

@@ -1,7 +1,7 @@
-"""Writes of field history; rows are only ever added."""
+"""Writes of field history; rows are only ever added, and go with their record alone."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,6 +59,12 @@ def record_many(
         for name, (old, new) in change.fields.items()
     ]
     FieldChange.objects.bulk_create(rows, batch_size=1000)
+
+
+def forget(subject_type: str, subject_ids: Sequence[int]) -> int:
+    """Forget the history of records that are gone as if they had never been, and return how many lines went."""
+    gone = FieldChange.objects.filter(subject_type=subject_type, subject_id__in=subject_ids)
+    return gone.delete()[0]
 
 
 def _plain(value: Any) -> Any:

@@ -63,7 +63,13 @@ PRESETS = (
     RolePreset(
         "service", "客服", "Service", (*_READ, "interactions.log", "tokens.own"), ScopeKind.ALL, ("mobile", "phone")
     ),
-    RolePreset("auditor", "审计员", "Auditor", (*_READ, "audit.view", "parameters.view", "people.view"), ScopeKind.ALL),
+    RolePreset(
+        "auditor",
+        "审计员",
+        "Auditor",
+        (*_READ, "audit.view", "parameters.view", "people.view", "system.view"),
+        ScopeKind.ALL,
+    ),
 )
 
 

@@ -63,6 +63,7 @@ def _delete(run_id: int, *, limit: int) -> int:
         raise StillNeeded(field="run_id") from None
     search.drop("customer", ids)
     timeline.withdraw_refs("customer", ids)
+    history.forget(rows.SUBJECT, ids)
     return len(ids)
 
 

@@ -1,6 +1,6 @@
 """The engine of the database in use: the only door to its full-text index.
 
-An engine module offers the texts CREATE and DROP, and write, write_scopes, erase and candidates.
+An engine module offers the texts CREATE and DROP, and write, write_scopes, erase, candidates and scopes_of.
 """
 
 from importlib import import_module

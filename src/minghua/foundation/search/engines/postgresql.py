@@ -63,3 +63,11 @@ def _terms(lookup: Lookup) -> str:
 def _scopes(reach: Reach) -> str:
     wanted = [tokens for tokens in (reach.scopes, reach.kinds) if tokens is not None]
     return " & ".join("(" + " | ".join(sorted(tokens)) + ")" for tokens in wanted)
+
+
+def scopes_of(document_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return document id → scope tokens, of those that are indexed."""
+    sql = "SELECT document_id, tsvector_to_array(scopes) FROM search_index WHERE document_id = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(document_ids)])
+        return {key: frozenset(scopes) for key, scopes in cursor.fetchall()}

@@ -52,3 +52,11 @@ def _match(lookup: Lookup, reach: Reach) -> str:
 
 def _any(tokens: frozenset[str]) -> str:
     return "(" + " OR ".join(f'"{token}"' for token in sorted(tokens)) + ")"
+
+
+def scopes_of(document_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return document id → scope tokens, of those that are indexed."""
+    places = ", ".join(["%s"] * len(document_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, scopes FROM search_index WHERE rowid IN ({places})", list(document_ids))  # noqa: S608 (places only)
+        return {key: frozenset(scopes.split()) for key, scopes in cursor.fetchall()}

@@ -1,0 +1,1 @@
+"""Invariants: sentences about the data that must always hold, each with the query that finds what breaks it."""
