@@ -7,6 +7,8 @@ from tests.e2e.house import House
 
 PAGES: tuple[str, ...] = (
     "/today",
+    "/notices",
+    "/notices/preferences",
     "/customers",
     "/customers/new",
     "/customers/{person}",
@@ -50,6 +52,7 @@ PAGES: tuple[str, ...] = (
     "/settings/vocabularies/customers.status",
     "/settings/pools",
     "/settings/jobs",
+    "/settings/mail",
     "/settings/audit",
     "/settings/tokens",
     "/account/password/change/",
@@ -65,6 +68,7 @@ NOT_PAGES: tuple[str, ...] = (
     "health",
     "find",
     "today/badge",
+    "notices/badge",
     "today/customers/{}/step",
     "customers/condition",
     "customers/export",

@@ -41,6 +41,8 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "export orders": ("none", lambda matrix, holding, folder: ["--to", str(folder / "o.csv")]),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),
+    "notices list": ("none", fixed()),
+    "notices read": ("none", fixed()),
     "search": ("none", fixed("客户")),
     "token list": ("none", fixed()),
     "token create": ("none", fixed("n", "--scope", "customers.view")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from minghua.config.database import databases
 from minghua.config.environment import ROOT, VAR, database_url, flag, secret_key
 from minghua.config.logs import LOG_LINES
+from minghua.config.mail import mail_settings
 
 LOGGING = LOG_LINES
 DEBUG = flag("MINGHUA_DEBUG")
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "minghua.foundation.vocabulary",
     "minghua.foundation.files",
     "minghua.foundation.jobs",
+    "minghua.foundation.notices",
     "minghua.foundation.idempotency",
     "minghua.foundation.tokens",
     "minghua.foundation.search",
@@ -175,6 +177,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+SITE_URL = os.environ.get("MINGHUA_URL", "http://localhost:8000")
+DEFAULT_FROM_EMAIL = os.environ.get("MINGHUA_MAIL_FROM", "明华 Minghua <minghua@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+globals().update(mail_settings(os.environ.get("MINGHUA_MAIL_URL", ""), folder=VAR / "mail"))
 WORKER = "minghua.interfaces.worker.main.run_worker"
 ARCHIVE_CARD = "minghua.interfaces.web.documents.archive_card.archive_card"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -61,6 +61,11 @@ A_POOL = {"name": "东区公海", "hold_days": 1}
 A_ROLE = {"name_zh": "临时", "name_en": "Temp", "permissions": ["customers.view"], "scope": "own"}
 CALLS: dict[str, Call] = {
     "GET /api/v1/me": Call(),
+    "GET /api/v1/me/notices": Call(),
+    "GET /api/v1/me/notices/unread": Call(),
+    "PUT /api/v1/me/notices/reading": Call(),
+    "PUT /api/v1/me/notices/{notice_id}/reading": Call(path={"notice_id": 999_999}, rows="absent"),
+    "DELETE /api/v1/me/notices/{notice_id}/reading": Call(path={"notice_id": 999_999}, rows="absent"),
     "GET /api/v1/tokens": Call(),
     "POST /api/v1/tokens": Call(body=fixed(name="n", scopes=["customers.view"])),
     "PUT /api/v1/tokens/{token_id}/revocation": Call(path={"token_id": 999_999}, rows="absent"),

@@ -53,6 +53,11 @@ def import_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
     return scope
 
 
+def own_rows(actor: Actor, editing: bool) -> Q:
+    """Return the person's own rows, whoever they are: an inbox is nobody else's."""
+    return Q(user_id=actor.user_id)
+
+
 def everyone(actor: Actor, editing: bool) -> Q:
     """Return all rows: the model holds nothing personal."""
     return Q()
@@ -72,6 +77,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "orders.Return": customer_rows("customer__"),
     "interactions.Contact": customer_rows("customer__"),
     "interactions.NextStep": customer_rows("customer__"),
+    "notices.Notice": own_rows,
     "imports.ImportRun": import_rows(),
     "imports.ImportProblem": import_rows("run__"),
     "imports.ImportTemplate": lambda actor, editing: import_rows()(actor, editing) if editing else Q(),

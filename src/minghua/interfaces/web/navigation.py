@@ -31,6 +31,7 @@ GROUPS = (
         Text("今日", "Today"),
         (
             Place("/today", Text("我的一天", "My day"), "sun", keys="g t"),
+            Place("/notices", Text("通知", "Notices"), "bell", keys="g n"),
             Place("/route", Text("今天该联系谁", "Who to visit"), "map-pin", ("route.view",), "g r"),
         ),
     ),

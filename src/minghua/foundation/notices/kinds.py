@@ -1,0 +1,21 @@
+"""The one table of what people are told about."""
+
+from minghua.foundation.notices.types import Kind
+from minghua.kernel.words import Text
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("steps.due", Text("待办提醒", "Next steps due"), "alarm-clock"),
+        Kind("records.review", Text("档案复核", "Records to verify"), "clipboard-list"),
+        Kind("records.cleaned", Text("数据清洗结果", "Cleaning finished"), "sparkles"),
+        Kind("records.duplicates", Text("重复客户", "Duplicate customers"), "git-merge"),
+        Kind("routing.item", Text("客户信息", "Customer information"), "route"),
+        Kind("routing.escalated", Text("逾期升级", "Escalations"), "alarm-clock", must=True),
+        Kind("exports.approval", Text("导出审批", "Export approvals"), "file-down", must=True),
+        Kind("rights.request", Text("个人信息请求", "Personal data requests"), "shield", must=True),
+        Kind("security.alert", Text("安全提醒", "Security alerts"), "shield-check", must=True),
+        Kind("system.failure", Text("系统故障", "System failures"), "triangle-alert"),
+        Kind("system.test", Text("测试通知", "Test notices"), "mail", must=True),
+    )
+}
