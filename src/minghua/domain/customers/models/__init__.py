@@ -4,6 +4,7 @@ from minghua.domain.customers.models.bulk import BulkAct
 from minghua.domain.customers.models.customer import Customer, NumberSeries
 from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
+from minghua.domain.customers.models.likeness import MatchKey
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
 from minghua.domain.customers.models.shaping import CustomField, ShapeStamp
 
@@ -14,6 +15,7 @@ __all__ = [
     "Customer",
     "CustomerTag",
     "HouseholdMember",
+    "MatchKey",
     "NumberSeries",
     "OwnerSpell",
     "Pool",

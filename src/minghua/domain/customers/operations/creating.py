@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import hands, indexing, numbering, terms, trees
+from minghua.domain.customers.operations import hands, indexing, keying, numbering, terms, trees
 from minghua.domain.customers.queries import register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
@@ -145,6 +145,7 @@ def _insert(customer: Customer) -> bool:
 def _tell(customer: Customer, *, by: Actor, at: datetime) -> None:
     hands.open_spells([customer], reason="created", by=by, at=at)
     indexing.index(customer)
+    keying.key([customer], at=at)
     timeline.post(customer.pk, "change", at=at, data={"event": "created"}, by=by)
     data = {"number": customer.number, "kind": customer.kind, "owner": customer.owner_id, "pool": customer.pool_id}
     audit.record("customer.created", rows.SUBJECT, customer.pk, data, by=by, at=at)

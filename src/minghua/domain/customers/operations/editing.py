@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import indexing, terms, trees
+from minghua.domain.customers.operations import indexing, keying, terms, trees
 from minghua.domain.customers.queries import register, rows
+from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.rules import values
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -139,3 +140,5 @@ def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor
     audit.record("customer.edited", rows.SUBJECT, customer.pk, data, by=by, at=at)
     if indexing.INDEXED & changed.keys():
         indexing.index(customer)
+    if KEYED & changed.keys():
+        keying.rekey([customer], at=at)

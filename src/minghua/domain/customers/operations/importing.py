@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import creating, editing, hands, indexing, numbering, terms, trees
+from minghua.domain.customers.operations import creating, editing, hands, indexing, keying, numbering, terms, trees
 from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.types.parties import NewCustomer
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -152,6 +153,7 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
     Customer.objects.bulk_create(customers, batch_size=BATCH)
     hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
     indexing.index(*customers)
+    keying.key(customers, at=at)
     entries = (NewEntry(customer.pk, "import", at, {"event": "created"}) for customer in customers)
     timeline.post_many(entries, run_id=run_id, by=by)
     data = {"count": len(customers), "run": run_id, "first": customers[0].pk, "last": customers[-1].pk}
@@ -171,6 +173,7 @@ def _update(changed: list[tuple[Customer, editing.Changes]], *, run_id: int | No
     kept = [Changes(customer.pk, changes) for customer, changes in changed]
     history.record_many(rows.SUBJECT, kept, source="import", run_id=run_id, by=by, at=at)
     indexing.index(*(customer for customer, changes in changed if indexing.INDEXED & changes.keys()))
+    keying.rekey([customer for customer, changes in changed if KEYED & changes.keys()], at=at)
     entries = (NewEntry(c.pk, "import", at, {"event": "updated", "fields": sorted(f)}) for c, f in changed)
     timeline.post_many(entries, run_id=run_id, by=by)
     data = {"count": len(changed), "run": run_id}

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ProtectedError
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import editing, hands, indexing, passing
+from minghua.domain.customers.operations import editing, hands, indexing, keying, passing
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -87,6 +87,7 @@ def _restore_one(change: FieldChange, *, by: Actor, at: datetime) -> bool:
     changes = {change.field: (change.new, change.old)}
     history.record_changes(rows.SUBJECT, customer.pk, changes, source="import_undone", by=by, at=at)
     indexing.index(customer)
+    keying.rekey([customer], at=at)
     return True
 
 

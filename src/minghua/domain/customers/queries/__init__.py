@@ -7,6 +7,7 @@ from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import hidden_by_pool
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
+from minghua.domain.customers.queries.likeness import Double, candidates, doubles, told
 from minghua.domain.customers.queries.lists import count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
@@ -19,10 +20,12 @@ from minghua.domain.customers.queries.register import (
     label_of,
 )
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.traits import traits_of
 from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
     "ColumnTotal",
+    "Double",
     "Silent",
     "all_tags",
     "archive",
@@ -34,6 +37,7 @@ __all__ = [
     "attachments",
     "board_totals",
     "by_number",
+    "candidates",
     "capacity",
     "changeable_ids",
     "changes",
@@ -41,6 +45,7 @@ __all__ = [
     "count",
     "customer",
     "described",
+    "doubles",
     "fields_for",
     "hidden_by_pool",
     "household",
@@ -62,6 +67,8 @@ __all__ = [
     "summaries",
     "tags",
     "timeline",
+    "told",
+    "traits_of",
     "tree",
     "visible_ids",
     "waiting",

@@ -12,6 +12,10 @@ def _number(code: str, default: int, label: Text, unit: Text, source: str) -> Pa
     return ParameterDef(code, Kind.INTEGER, default, label, unit, source, minimum=1, maximum=100_000)
 
 
+def _percent(code: str, default: int, label: Text) -> ParameterDef:
+    return ParameterDef(code, Kind.INTEGER, default, label, Text("%", "%"), "R06.8", minimum=0, maximum=100)
+
+
 PARAMETERS: tuple[ParameterDef, ...] = (
     _number("pool.return_days", 30, Text("未跟进退回公海", "Return to the pool without follow-up"), _DAYS, "P01"),
     _number("pool.claim_limit", 50, Text("领取上限（库容）", "Claim limit per salesperson"), _HEADS, "P02"),
@@ -21,4 +25,13 @@ PARAMETERS: tuple[ParameterDef, ...] = (
     _number("archive.cycle_days_a", 30, Text("A 类档案更新周期", "Archive update cycle, class A"), _DAYS, "R07.4"),
     _number("archive.cycle_days_b", 91, Text("B 类档案更新周期", "Archive update cycle, class B"), _DAYS, "R07.4"),
     _number("archive.cycle_days_c", 182, Text("C 类档案更新周期", "Archive update cycle, class C"), _DAYS, "R07.4"),
+    _percent("duplicates.weight_phone", 35, Text("重复评分：电话权重", "Match score: weight of the phone")),
+    _percent(
+        "duplicates.weight_email", 20, Text("重复评分：邮箱或微信权重", "Match score: weight of e-mail or WeChat")
+    ),
+    _percent("duplicates.weight_name", 20, Text("重复评分：姓名权重", "Match score: weight of the name")),
+    _percent("duplicates.weight_birthday", 15, Text("重复评分：生日权重", "Match score: weight of the birthday")),
+    _percent("duplicates.weight_address", 10, Text("重复评分：地址权重", "Match score: weight of the address")),
+    _percent("duplicates.suggest_percent", 85, Text("建议合并的分数线", "Score from which a merge is suggested")),
+    _percent("duplicates.review_percent", 60, Text("需人工核对的分数线", "Score from which a person looks")),
 )
