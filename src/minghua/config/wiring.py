@@ -11,6 +11,8 @@ from minghua.foundation.imports import targets as imports
 from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
+from minghua.foundation.personal import register as personal
+from minghua.foundation.personal.declared import FOUNDATION
 from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
 from minghua.interfaces.worker import table as worker
@@ -26,8 +28,10 @@ def connect() -> None:
         words = import_module(f"minghua.domain.{room}.types")
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
+        personal.declare(getattr(words, "PERSONAL", ()))
     for module in _modules_about("invariants"):
         invariants.declare(import_module(module).INVARIANTS)
+    personal.declare(FOUNDATION)
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())

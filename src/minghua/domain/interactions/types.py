@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from minghua.kernel.personal import Register, register
 from minghua.kernel.vocabularies import Term, Vocabularies
 
 
@@ -126,3 +127,19 @@ VOCABULARIES: Vocabularies = {
         Term("displeased", "不满", "Displeased"),
     ),
 }
+
+
+PERSONAL: tuple[Register, ...] = (
+    register(
+        "interactions.Contact",
+        "customer_id",
+        "subject body | follow contract ordinary story blank",
+        impersonal="channel direction at outcome sentiment order_id minutes import_run_id",
+    ),
+    register(
+        "interactions.NextStep",
+        "customer_id",
+        "text outcome | follow contract ordinary story blank",
+        impersonal="due_at done_at created_at",
+    ),
+)

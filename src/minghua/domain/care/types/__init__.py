@@ -27,6 +27,7 @@ from minghua.domain.care.types.pages import JarPage as JarPage
 from minghua.domain.care.types.pages import OccasionRow as OccasionRow
 from minghua.domain.care.types.pages import SizingRow as SizingRow
 from minghua.domain.care.types.pages import VisitRow as VisitRow
+from minghua.domain.care.types.personal import PERSONAL as PERSONAL
 from minghua.domain.care.types.plans import AccuracyReport as AccuracyReport
 from minghua.domain.care.types.plans import CalendarDay as CalendarDay
 from minghua.domain.care.types.plans import CalendarItem as CalendarItem

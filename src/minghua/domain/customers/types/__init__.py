@@ -11,11 +11,13 @@ from minghua.domain.customers.types.parties import (
     NewMember,
     TradingFacts,
 )
+from minghua.domain.customers.types.personal import PERSONAL
 from minghua.domain.customers.types.vocabularies import STATUSES, VOCABULARIES
 
 __all__ = [
     "ARCHIVE_FIELDS",
     "PARAMETERS",
+    "PERSONAL",
     "STATUSES",
     "VOCABULARIES",
     "ArchiveField",

@@ -1,5 +1,6 @@
 """The words of the orders room: what was bought, what came back, and what tied the two."""
 
+from minghua.domain.orders.types.personal import PERSONAL
 from minghua.domain.orders.types.reading import (
     Candidate,
     LineCard,
@@ -37,6 +38,7 @@ __all__ = [
     "OrderRecorded",
     "OrderRow",
     "Outcome",
+    "PERSONAL",
     "Refused",
     "ReturnCard",
     "ReturnLineCard",

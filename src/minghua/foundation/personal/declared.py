@@ -1,0 +1,158 @@
+"""What the foundation's own tables, and the libraries' tables, hold of people."""
+
+from typing import Final
+
+from minghua.kernel.personal import GENERIC, MANY, STAFF, Register, register
+
+LIBRARIES: Final[tuple[Register, ...]] = (
+    register("auth.Permission", "none", "", impersonal="name codename"),
+    register("auth.Group", "none", "", impersonal="name"),
+    register("contenttypes.ContentType", "none", "", impersonal="app_label model"),
+    register(
+        "sessions.Session",
+        STAFF,
+        "session_key session_data | security employment ordinary session keep",
+        impersonal="expire_date",
+    ),
+    register("account.EmailAddress", STAFF, "email | staff employment identity staff keep"),
+    register(
+        "account.EmailConfirmation", STAFF, "key | security employment ordinary session keep", impersonal="created sent"
+    ),
+    register(
+        "mfa.Authenticator",
+        STAFF,
+        "data | security employment sensitive staff keep",
+        impersonal="type created_at last_used_at",
+    ),
+    register(
+        "usersessions.UserSession",
+        STAFF,
+        "ip user_agent session_key data | security employment ordinary session keep",
+        impersonal="created_at last_seen_at",
+    ),
+)
+PEOPLE: Final[tuple[Register, ...]] = (
+    register("people.Team", "none", "", impersonal="name path"),
+    register("people.Role", "none", "", impersonal="code name_zh name_en permissions scope masked_fields"),
+    register(
+        "people.User",
+        STAFF,
+        """
+        username name email external_id | staff employment identity staff keep
+        password | security employment sensitive staff keep
+        """,
+        impersonal="last_login language theme joined_at",
+    ),
+    register(
+        "tokens.ApiToken",
+        STAFF,
+        "name | security employment ordinary staff keep",
+        impersonal="prefix secret_sha256 scopes row_cap rows_on rows_used created_at expires_at last_used_at revoked_at",
+    ),
+    register(
+        "permissions.RecordShare",
+        GENERIC,
+        "reason | account contract ordinary archive row",
+        impersonal="subject_type subject_id shared_at",
+    ),
+)
+RECORDS: Final[tuple[Register, ...]] = (
+    register("vault.Key", "none", "", impersonal="customer_id wrapped version created_at destroyed_at"),
+    register(
+        "audit.AuditEvent",
+        STAFF,
+        """
+        actor_name | account duty ordinary account keep
+        """,
+        impersonal="seq at actor_id channel request_id verb subject_type subject_id data previous_hash hash",
+    ),
+    register("audit.AuditHead", "none", "", impersonal="seq hash"),
+    register(
+        "history.FieldChange",
+        GENERIC,
+        "old new | account contract identity archive row",
+        impersonal="subject_type subject_id field at by_id by_name source run_id",
+    ),
+    register(
+        "timeline.TimelineEntry",
+        "customer_id",
+        "data | follow contract ordinary story row",
+        impersonal="customer_id at kind ref_type ref_id by_id by_name run_id",
+    ),
+    register(
+        "parameters.ParameterVersion",
+        "none",
+        "",
+        impersonal="code version valid_from value reason set_at set_by_id set_by_name",
+    ),
+    register("vocabulary.VocabularyTerm", "none", "", impersonal="vocabulary code zh en position"),
+    register(
+        "files.StoredFile",
+        MANY,
+        "name | serve contract ordinary archive sweep",
+        impersonal="content_type size sha256 stored_at stored_by_id",
+    ),
+    register(
+        "search.SearchDocument",
+        "customer_id",
+        "title subtitle haystack | identify contract identity index row",
+        impersonal="kind ref_id customer_id",
+    ),
+    register(
+        "listing.SavedView",
+        MANY,
+        "name spec | account employment ordinary views sweep",
+        impersonal="list_code visibility position updated_at",
+    ),
+)
+TOLD: Final[tuple[Register, ...]] = (
+    register(
+        "notices.Notice",
+        GENERIC,
+        "title_zh title_en body_zh body_en link key | follow contract ordinary notices row",
+        impersonal="kind subject_type subject_id mode deadline_at created_at read_at mail_state mailed_at mail_error",
+    ),
+    register("notices.NoticeWish", "none", "", impersonal="kind wish"),
+    register("notices.DigestHour", "none", "", impersonal="hour"),
+    register("invariants.Verification", "none", "", impersonal="started_at finished_at by_name checked broken results"),
+)
+MOVING: Final[tuple[Register, ...]] = (
+    register(
+        "jobs.Job",
+        MANY,
+        "last_error | account employment ordinary jobs sweep",
+        impersonal="name payload key state due_at attempts fence worker created_at started_at finished_at",
+    ),
+    register("jobs.CronSlot", "none", "", impersonal="name slot served_at"),
+    register(
+        "idempotency.KeyedAnswer",
+        MANY,
+        "body | account contract identity answers sweep",
+        impersonal="actor_id key fingerprint status content_type created_at",
+    ),
+    register("imports.ImportTemplate", "none", "", impersonal="name target signature mapping options changed_at"),
+    register(
+        "imports.ImportRun",
+        MANY,
+        """
+        name | import contract ordinary staging keep
+        samples file_id | import contract identity staging sweep
+        """,
+        impersonal="""target file_size sha256 state created_at started_at finished_at beat_at reading headers sheets
+        mapping options phase checkpoint attempt rows_read rows_total units_total forecast counts failure""",
+    ),
+    register(
+        "imports.ImportProblem",
+        MANY,
+        "excerpt params | import contract identity staging sweep",
+        impersonal="unit row field code severity stage",
+    ),
+    register(
+        "imports.ImportChange",
+        GENERIC,
+        "before | import contract identity staging row",
+        impersonal="subject_type subject_id",
+    ),
+    register("imports.ImportTouch", "none", "", impersonal="subject_id"),
+)
+FOUNDATION: Final[tuple[Register, ...]] = (*LIBRARIES, *PEOPLE, *RECORDS, *TOLD, *MOVING)
