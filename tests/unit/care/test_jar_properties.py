@@ -60,7 +60,8 @@ def test_the_jar_serves_in_full_until_the_run_out_day_and_not_on_it(jar):
     empty = supply.run_out_on(jar)
     eaten = jar.rate * need.weighted_days(jar.life, since=DAY, until=empty)
     assert eaten <= jar.level
-    assert eaten + jar.rate * need.weight_on(jar.life, empty, since=DAY) > jar.level
+    if empty < DAY + timedelta(days=supply.CENTURY):  # what lasts longer is cut there
+        assert eaten + jar.rate * need.weight_on(jar.life, empty, since=DAY) > jar.level
 
 
 @given(jars, later, later)
