@@ -27,14 +27,20 @@ SELECT u.seq, u.key, u.rank, r.row, r.bad, r.cells FROM units u JOIN rows r ON r
 """
 
 
+class Said(dict[str, Any]):
+    """What a row says, field by field; about any other field it says nothing."""
+
+    def __missing__(self, code: str) -> None:
+        return None
+
+
 class Spool:
     """Rows on disk, in order of their units. Written once by staging, read by check, run and downloads."""
 
     def __init__(self, path: Path, fields: Sequence[ImportField]) -> None:
         self.path = path
-        self._codes = [field.code for field in fields]
-        self._moments = [i for i, field in enumerate(fields) if field.kind is FieldKind.MOMENT]
-        self._days = [i for i, field in enumerate(fields) if field.kind is FieldKind.DATE]
+        self._moments = {field.code for field in fields if field.kind is FieldKind.MOMENT}
+        self._days = {field.code for field in fields if field.kind is FieldKind.DATE}
         self._database: sqlite3.Connection | None = None
 
     @property
@@ -180,18 +186,17 @@ class Spool:
         self.database.execute("COMMIT")
 
     def _packed(self, line: Line) -> str:
-        values = [line.values.get(code) for code in self._codes]
-        return json.dumps(values, default=_iso, ensure_ascii=False, separators=(",", ":"))
+        """Keep what the row says; most fields of most rows are empty."""
+        said = {code: value for code, value in line.values.items() if value is not None}
+        return json.dumps(said, default=_iso, ensure_ascii=False, separators=(",", ":"))
 
     def _unpacked(self, cells: str) -> dict[str, Any]:
-        values = json.loads(cells)
-        for position in self._moments:
-            if values[position] is not None:
-                values[position] = datetime.fromisoformat(values[position])
-        for position in self._days:
-            if values[position] is not None:
-                values[position] = date.fromisoformat(values[position])
-        return dict(zip(self._codes, values, strict=True))
+        said = Said(json.loads(cells))
+        for code in self._moments & said.keys():
+            said[code] = datetime.fromisoformat(said[code])
+        for code in self._days & said.keys():
+            said[code] = date.fromisoformat(said[code])
+        return said
 
 
 def _iso(value: Any) -> str:

@@ -16,6 +16,8 @@ def _simplified(character: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in NFKC, case folded, traditional characters simplified, spaces trimmed and made single."""
+    if text.isascii():  # numbers and addresses: nothing to simplify
+        return " ".join(text.lower().replace("\x00", " ").split())
     normal = unicodedata.normalize("NFKC", text).casefold()
     simplified = "".join(map(_simplified, unicodedata.normalize("NFKC", normal)))
     return " ".join(simplified.replace("\x00", " ").split())

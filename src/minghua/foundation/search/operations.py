@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import IntegrityError, transaction
+
 from minghua.foundation.search.engines import engine
 from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
@@ -9,6 +11,7 @@ from minghua.foundation.search.pinyin import readings
 from minghua.foundation.search.scopes import document_scopes, owner_scopes
 from minghua.foundation.search.tokens import document_tokens, start_token, whole_token
 from minghua.foundation.search.types import Document, Indexed
+from minghua.foundation.storage import rows as straight
 
 BATCH = 1_000
 
@@ -50,16 +53,37 @@ def _put_batch(documents: Sequence[Document]) -> None:
         )
         for document, lines in zip(documents, texts, strict=True)
     ]
-    SearchDocument.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["kind", "ref_id"],
-        update_fields=["customer_id", "title", "subtitle", "haystack"],
-    )
+    _store(rows)
     engine().write(
         Indexed(row.pk, _terms(lines), document_scopes(document))
         for row, lines, document in zip(rows, texts, documents, strict=True)
     )
+
+
+def _store(rows: Sequence[SearchDocument]) -> None:
+    """Insert what is new and renew the rest; each row has its id afterwards."""
+    known = _known(rows)
+    fresh = [row for row in rows if (row.kind, row.ref_id) not in known]
+    try:
+        with transaction.atomic():
+            straight.store(fresh)
+    except IntegrityError:  # somebody indexed one of them meanwhile
+        known = _known(rows)
+        straight.store([row for row in fresh if (row.kind, row.ref_id) not in known])
+    stale = [row for row in rows if (row.kind, row.ref_id) in known]
+    for row in stale:
+        row.pk = known[row.kind, row.ref_id]
+    values = [(row.customer_id, row.title, row.subtitle, row.haystack, row.pk) for row in stale]
+    straight.update(SearchDocument, ("customer_id", "title", "subtitle", "haystack"), values)
+
+
+def _known(rows: Sequence[SearchDocument]) -> dict[tuple[str, int], int]:
+    found: dict[tuple[str, int], int] = {}
+    for kind in {row.kind for row in rows}:
+        ids = [row.ref_id for row in rows if row.kind == kind]
+        there = SearchDocument.objects.filter(kind=kind, ref_id__in=ids).values_list("ref_id", "pk")
+        found |= {(kind, ref_id): key for ref_id, key in there}
+    return found
 
 
 def _terms(lines: list[str]) -> frozenset[str]:

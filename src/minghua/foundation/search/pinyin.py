@@ -1,8 +1,9 @@
 """Pinyin readings of Chinese names: full syllables and initials, with the readings surnames really have."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 LONGEST = 30  # characters of a name that are read aloud; the rest is found by its characters
 
@@ -22,6 +23,8 @@ def is_chinese(character: str) -> bool:
 
 def readings(folded: str) -> list[str]:
     """Return the distinct pinyin forms of a folded name: full and initials, for each plausible reading."""
+    if folded.isascii():
+        return []
     name = "".join(character for character in folded if is_chinese(character))[:LONGEST]
     if not name:
         return []
@@ -34,10 +37,20 @@ def readings(folded: str) -> list[str]:
 
 
 def _syllable_readings(name: str) -> Iterator[list[str]]:
-    yield lazy_pinyin(name, v_to_u=False)
+    sounds = [_sounds(character) for character in name]
+    if all(len(sound) == 1 for sound in sounds):
+        yield [sound[0] for sound in sounds]
+    else:  # which of its sounds a character has, its neighbours tell
+        yield lazy_pinyin(name, v_to_u=False)
     surname = next((name[:length] for length in (2, 1) if name[:length] in SURNAMES), "")
     if surname:
         yield [*SURNAMES[surname].split(), *lazy_pinyin(name[len(surname) :], v_to_u=False)]
+
+
+@lru_cache(maxsize=32_768)
+def _sounds(character: str) -> tuple[str, ...]:
+    """The sounds a character may have, without tones."""
+    return tuple(sorted(set(pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0])))
 
 
 def _spellings(syllables: list[str]) -> Iterator[list[str]]:

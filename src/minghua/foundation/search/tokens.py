@@ -4,11 +4,13 @@ A token is ASCII only, so that no engine's idea of letters matters: `c` + code p
 or `l` + three neighbouring letters or digits; the last ones of a run are shorter, so that one character is a prefix.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 START = 12  # characters of a text kept as its beginning
+_ASCII_RUN = re.compile(r"[0-9A-Za-z]+")
 WIDE = 0x2E80  # from here on a character stands for a word: two make a token instead of three
 
 
@@ -28,8 +30,13 @@ def document_tokens(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in texts:
         for wide, run in _runs(text):
-            size = 2 if wide else 3
-            found.update(_token(wide, run[start : start + size]) for start in range(len(run)))
+            if wide:
+                words = [_ascii(character) for character in run]
+                found.update([f"c{first}{second}" for first, second in zip(words, [*words[1:], ""], strict=True)])
+            elif run.isascii():
+                found.update(["l" + run[start : start + 3] for start in range(len(run))])
+            else:
+                found.update([_token(False, run[start : start + 3]) for start in range(len(run))])
     return found
 
 
@@ -47,6 +54,9 @@ def lookup(terms: Iterable[str]) -> Lookup:
 
 
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    if text.isascii():
+        yield from ((False, run) for run in _ASCII_RUN.findall(text))
+        return
     for kind, characters in groupby(text, key=_kind):
         if kind is not None:
             yield kind, "".join(characters)
@@ -60,7 +70,11 @@ def _kind(character: str) -> bool | None:
 
 
 def _token(wide: bool, characters: str) -> str:
-    return ("c" if wide else "l") + "".join(map(_ascii, characters))
+    return ("c" if wide else "l") + _spelled(characters)
+
+
+def _spelled(characters: str) -> str:
+    return characters if characters.isascii() else "".join(map(_ascii, characters))
 
 
 def _ascii(character: str) -> str:
@@ -72,7 +86,7 @@ def _ascii(character: str) -> str:
 
 def start_token(text: str) -> str:
     """Return the token of a folded text's beginning; a shorter text's token begins a longer one's."""
-    return "s" + "".join(map(_ascii, _letters(text)[:START]))
+    return "s" + _spelled(_letters(text)[:START])
 
 
 def whole_token(text: str) -> str:
@@ -80,5 +94,5 @@ def whole_token(text: str) -> str:
     return "w" + start_token(text)
 
 
-def _letters(text: str) -> list[str]:
-    return [character for character in text if character.isalnum()]
+def _letters(text: str) -> str:
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))

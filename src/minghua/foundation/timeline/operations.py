@@ -9,7 +9,10 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from minghua.foundation.people.types import Actor
+from minghua.foundation.storage import rows as straight
 from minghua.foundation.timeline.models import TimelineEntry
+
+_COLUMNS = ("id", "customer_id", "at", "kind", "data", "ref_type", "ref_id", "by_id", "by_name", "run_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,17 @@ def post(
 
 def post_many(entries: Iterable[NewEntry], *, run_id: int | None = None, by: Actor) -> list[int]:
     """Put many entries on timelines in a few statements and return their ids."""
-    rows = [
-        TimelineEntry(
-            customer_id=entry.customer_id,
-            at=entry.at,
-            kind=entry.kind,
-            data=json.loads(json.dumps(dict(entry.data), cls=DjangoJSONEncoder)),
-            ref_type=entry.ref[0] if entry.ref else "",
-            ref_id=entry.ref[1] if entry.ref else None,
-            by_id=by.user_id,
-            by_name=by.name,
-            run_id=run_id,
-        )
-        for entry in entries
-    ]
-    return [row.pk for row in TimelineEntry.objects.bulk_create(rows, batch_size=1000)]
+    new = list(entries)
+    ids = straight.take_ids(TimelineEntry, len(new))
+    rows = [(key, *_row(entry), by.user_id, by.name, run_id) for key, entry in zip(ids, new, strict=True)]
+    straight.insert(TimelineEntry, _COLUMNS, rows)
+    return list(ids)
+
+
+def _row(entry: NewEntry) -> tuple[Any, ...]:
+    ref_type, ref_id = entry.ref or ("", None)
+    data = json.dumps(dict(entry.data), cls=DjangoJSONEncoder)
+    return entry.customer_id, straight.moment(entry.at), entry.kind, data, ref_type, ref_id
 
 
 def withdraw_run(run_id: int) -> int:

@@ -1,13 +1,13 @@
 """Stores a batch of customers, or tells what storing it would do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.customers.operations import creating, editing, hands
+from minghua.domain.customers.operations import creating, editing, hands, terms
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import Outcome, RunFacts
@@ -194,10 +194,11 @@ def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: d
 
 def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
     """Return what storing would do: the same cleaning, nothing written."""
+    lookup = terms.lookup()
     for unit, new in batch.news:
         try:
             hands.require_naming(by, new.owner_id)
-            creating.clean(new, at=at)
+            creating.clean(new, at=at, lookup=lookup)
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
         else:
@@ -208,17 +209,19 @@ def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
             batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
             continue
         try:
-            batch.settle("updated" if _would_change(batch.stored[pk], changes, at=at) else "unchanged")
+            batch.settle("updated" if _would_change(batch.stored[pk], changes, lookup, at=at) else "unchanged")
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
     return batch.outcome
 
 
-def _would_change(row: Any, changes: Mapping[str, Any], *, at: datetime) -> bool:
+def _would_change(
+    row: Any, changes: Mapping[str, Any], lookup: Callable[[str], Mapping[str, str]], *, at: datetime
+) -> bool:
     columns = {name: value for name, value in changes.items() if name in _COLUMNS and name != "archive"}
     archive = {name.removeprefix("archive."): value for name, value in changes.items() if name.startswith("archive.")}
     asked = NewCustomer(**{"kind": row.kind, "name": row.name} | columns, archive=archive)
-    cleaned = creating.clean(asked, at=at)
+    cleaned = creating.clean(asked, at=at, lookup=lookup)
     return any(
         (cleaned.archive.get(name[8:], "") if name.startswith("archive.") else getattr(cleaned, name))
         != editing.value_of(row, name)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minghua.domain.customers.models import BulkAct, Customer
 from minghua.domain.customers.operations import hands, passing, tagging
 from minghua.domain.customers.queries import rows
@@ -43,9 +45,9 @@ def bulk_assign(customer_ids: Sequence[int], *, owner_id: int, note: str = "", b
 def bulk_tag(customer_ids: Sequence[int], *, name: str, by: Actor, at: datetime) -> BulkResult:
     """Put one tag on many customers; those that wear it already stay as they are."""
     require(by, "customers.tag")
-    found, refused = _changeable(customer_ids, by=by)
+    reach, refused = _reached(customer_ids, by=by)
     tag_id = tagging.save_tag(name, by=by, at=at)
-    fresh = tagging.put_on([customer.pk for customer in found], tag_id=tag_id, by=by, at=at)
+    fresh = tagging.put_on(list(reach.order_by("pk").values_list("pk", flat=True)), tag_id=tag_id, by=by, at=at)
     before = [{"id": customer_id, "tag": tag_id} for customer_id in fresh]
     return BulkResult(len(fresh), refused, _remember("tag", before, by=by, at=at))
 
@@ -92,15 +94,19 @@ _UNDOERS = {"assign": _undo_assign, "tag": _undo_tag}
 
 
 def _changeable(customer_ids: Sequence[int], *, by: Actor) -> tuple[list[Customer], dict[int, str]]:
+    reach, refused = _reached(customer_ids, by=by)
+    return list(Customer.objects.filter(pk__in=reach.values("pk")).select_for_update().order_by("pk")), refused
+
+
+def _reached(customer_ids: Sequence[int], *, by: Actor) -> tuple["QuerySet[Customer]", dict[int, str]]:
+    """Those of the customers that the actor may change, and why the others are refused."""
     ids = list(dict.fromkeys(customer_ids))
     if len(ids) > MOST:
         raise Invalid(f"一次最多处理 {MOST} 位客户。", f"At most {MOST} customers at once.", field="ids")
     reach = visible(Customer.objects.all(), by, editing=True).filter(pk__in=ids)
-    found = list(Customer.objects.filter(pk__in=reach.values("pk")).select_for_update().order_by("pk"))
-    known = {customer.pk for customer in found}
-    seen = set(rows.seen(by).filter(pk__in=ids).values_list("pk", flat=True))
-    refused = {i: "forbidden" if i in seen else "not_found" for i in ids if i not in known}
-    return found, refused
+    missing = set(ids) - set(reach.values_list("pk", flat=True))
+    seen = set(rows.seen(by).filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
+    return reach, {i: "forbidden" if i in seen else "not_found" for i in ids if i in missing}
 
 
 def _remember(verb: str, before: list[dict[str, Any]], *, by: Actor, at: datetime) -> str:

@@ -24,6 +24,7 @@ from minghua.kernel.words import Text
 
 _KINDS = {term.code for term in KINDS}
 _COLUMNS = [field.name for field in fields(NewCustomer) if field.name in EDITABLE]
+_BLANK = {code: values.nothing(EDITABLE[code]) for code in _COLUMNS if not EDITABLE[code].required}
 _KEYS = ("number", "source_system", "external_id", "import_run_id", "currency", "parent_id")
 _KEY_FORMS = {
     "number": re.compile(r"[^\x00-\x1f\x7f]{0,24}"),
@@ -74,7 +75,11 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
     def cleaned(path: str, raw: Any) -> Any:
         return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=fields_)
 
-    columns: dict[str, Any] = {code: cleaned(code, getattr(new, code)) for code in _COLUMNS}
+    columns: dict[str, Any] = dict(_BLANK)
+    for code in _COLUMNS:
+        raw = getattr(new, code)
+        if raw or code not in _BLANK:
+            columns[code] = cleaned(code, raw)
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
     archive = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
     return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})

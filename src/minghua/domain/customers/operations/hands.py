@@ -9,6 +9,7 @@ from minghua.domain.customers.rules.pool import home_of
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
 from minghua.kernel.errors import NotFound
 
 
@@ -62,21 +63,11 @@ def of_pool(by: Actor, pool_id: int | None, *, team_id: int | None = None) -> Ha
 
 def open_spells(customers: Iterable[Customer], *, reason: str, note: str = "", by: Actor, at: datetime) -> None:
     """Begin a spell for each customer in the hands it is in now."""
-    OwnerSpell.objects.bulk_create(
-        [
-            OwnerSpell(
-                customer_id=customer.pk,
-                owner_id=customer.owner_id,
-                team_id=customer.team_id,
-                pool_id=customer.pool_id,
-                from_at=at,
-                reason=reason,
-                note=note,
-                by_id=by.user_id,
-            )
-            for customer in customers
-        ],
-        batch_size=500,
+    began = straight.moment(at)
+    straight.insert(
+        OwnerSpell,
+        ("customer_id", "owner_id", "team_id", "pool_id", "from_at", "reason", "note", "by_id"),
+        [(c.pk, c.owner_id, c.team_id, c.pool_id, began, reason, note, by.user_id) for c in customers],
     )
 
 

@@ -18,11 +18,11 @@ from minghua.foundation.history.operations import Changes
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import NotFound, Refusal
 
-BATCH = 500
 _FOREIGN = 0
 Updates = Mapping[int, Mapping[str, Any]]
 
@@ -150,7 +150,7 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
         customer.number = number
     for customer in customers:
         customer.import_run_id = customer.import_run_id or run_id
-    Customer.objects.bulk_create(customers, batch_size=BATCH)
+    straight.store(customers)
     hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
     indexing.index(*customers)
     keying.key(customers, at=at)

@@ -57,7 +57,7 @@ def put_on(customer_ids: Sequence[int], *, tag_id: int, by: Actor, at: datetime)
     CustomerTag.objects.bulk_create(
         [CustomerTag(customer_id=customer_id, tag_id=tag_id, by_id=by.user_id, at=at) for customer_id in fresh],
         ignore_conflicts=True,
-        batch_size=500,
+        batch_size=5_000,
     )
     _tell("tagged", fresh, tag_id, by=by, at=at)
     return fresh

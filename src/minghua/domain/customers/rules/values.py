@@ -49,10 +49,12 @@ def clean(
     if isinstance(raw, list | tuple):
         raw = "、".join(str(part) for part in raw)
     if raw is None or raw == "":
-        return _nothing(column)
-    text = unicodedata.normalize("NFC", str(raw)).strip()
+        return nothing(column)
+    text = str(raw).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).strip()
     if not text:
-        return _nothing(column)
+        return nothing(column)
     if column.code == "archive.id_number" and not check_digits.is_id_number(text):
         raise _invalid(column, "校验位不符", "has a wrong check digit")
     if column.code == "archive.uscc" and not check_digits.is_uscc(text):
@@ -60,7 +62,8 @@ def clean(
     return _CLEANERS[column.type](column, text, on, terms)
 
 
-def _nothing(column: Column) -> Any:
+def nothing(column: Column) -> Any:
+    """Return what is stored of an empty value: None for a date, "" otherwise; raises Invalid for a required field."""
     if column.required:
         raise Invalid(f"请填写{column.label.zh}。", f"{column.label.en} is required.", field=column.code)
     return None if column.code in EDITABLE and column.type in {"date", "past_date"} else ""

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Model
-
 from minghua.domain.orders.models import OrderLine, Return, ReturnLine
 from minghua.domain.orders.rules import totals
 from minghua.domain.orders.types import NewLine
+from minghua.foundation.storage import rows
 
 
 class LineRow(NamedTuple):
@@ -40,41 +38,21 @@ def line_rows(lines: Sequence[NewLine], currency: str) -> list[LineRow]:
 
 def insert_order_lines(lines: Iterable[tuple[int, Sequence[LineRow]]]) -> None:
     """Store lines of (order id, its rows)."""
-    _insert(OrderLine, ("order_id", *LineRow._fields), [(pk, *row) for pk, own in lines for row in own])
+    rows.insert(OrderLine, ("order_id", *LineRow._fields), [(pk, *row) for pk, own in lines for row in own])
 
 
 def insert_return_lines(lines: Iterable[tuple[int, Sequence[LineRow]]]) -> None:
     """Store lines of (return id, its rows), not yet tied."""
     columns = ("return_of_id", *LineRow._fields, "part", "match")
-    _insert(ReturnLine, columns, [(pk, *row, 0, "pending") for pk, own in lines for row in own])
+    rows.insert(ReturnLine, columns, [(pk, *row, 0, "pending") for pk, own in lines for row in own])
 
 
 def update_ties(lines: Iterable[ReturnLine]) -> None:
     """Store quantity, amount, order line and match of these return lines."""
     columns = ("quantity_milli", "amount_minor", "order_line_id", "match")
-    _update(ReturnLine, columns, [(*(getattr(row, name) for name in columns), row.pk) for row in lines])
+    rows.update(ReturnLine, columns, [(*(getattr(row, name) for name in columns), row.pk) for row in lines])
 
 
 def update_orders_named(orders: Iterable[tuple[int, int | None]]) -> None:
     """Store the order of each (return id, order id or None)."""
-    _update(Return, ("order_id",), [(order_id, pk) for pk, order_id in orders])
-
-
-def _update(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(column)} = %s" for column in columns)
-    _run(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote('id')} = %s", rows)  # noqa: S608
-
-
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    _run(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
-
-
-def _run(statement: str, rows: Sequence[tuple]) -> None:
-    """Run a statement over the rows; its names come from our own models, its values are parameters."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+    rows.update(Return, ("order_id",), [(order_id, pk) for pk, order_id in orders])
