@@ -16,6 +16,7 @@ PAGES: tuple[str, ...] = (
     "/customers/{organization}",
     "/customers/{household}/archive",
     "/customers/{household}/changes",
+    "/customers/{household}/rights",
     "/pool",
     "/orders",
     "/orders/new",
@@ -50,6 +51,8 @@ PAGES: tuple[str, ...] = (
     "/settings/parameters/standing.churn_days",
     "/settings/vocabularies",
     "/settings/vocabularies/customers.status",
+    "/settings/policies",
+    "/settings/policies/1",
     "/settings/pools",
     "/settings/jobs",
     "/settings/mail",
@@ -60,7 +63,7 @@ PAGES: tuple[str, ...] = (
     "/account/sessions/",
     "/no-such-page",
 )
-BEFORE_LOGIN: tuple[str, ...] = ("/account/login/",)
+BEFORE_LOGIN: tuple[str, ...] = ("/account/login/", "/w/AAAAAAAAAAAAAAAAAAAAAA")
 # What answers GET but is no page of its own: a part that a page asks for, a download, the way on.
 NOT_PAGES: tuple[str, ...] = (
     "",
@@ -80,6 +83,8 @@ NOT_PAGES: tuple[str, ...] = (
     "customers/{}/card.pdf",
     "customers/{}/attachments/{}/file",
     "customers/{}/jar",
+    "customers/{}/consents/history",
+    "customers/{}/consents/{}/file",
     "demand/purchase.csv",
     "design/value",
     "design/panel",

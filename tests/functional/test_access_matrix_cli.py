@@ -33,6 +33,8 @@ def of(name: str, *more: str) -> Arguments:
 # How each command is called, and how its rows decide: none, see, edit, hangs (as in the API's matrix).
 COMMANDS: dict[str, tuple[str, Arguments]] = {
     "audit verify": ("none", fixed()),
+    "consent show": ("see", of("customer_id")),
+    "consent withdraw": ("hangs", of("customer_id")),
     "customer list": ("none", fixed()),
     "customer show": ("see", of("customer_id")),
     "customer create": ("none", fixed("王伟")),
@@ -74,7 +76,8 @@ def refused(matrix: Matrix, name: str, role: str, holding: Holding) -> bool:
         return True
     if rows == "none":
         return False
-    return not world.sees(role, holding) or (rows == "edit" and not world.edits(role, holding))
+    pooled = rows == "hangs" and holding.owner is None
+    return not world.sees(role, holding) or ((rows == "edit" or pooled) and not world.edits(role, holding))
 
 
 def test_every_command_is_in_the_matrix() -> None:

@@ -24,7 +24,7 @@ def expected(matrix: Matrix, name: str, role: str, holding: Holding) -> int | No
         return 403
     if call.rows == "beyond":
         return 403
-    if call.rows in ("none", "list", "bulk"):
+    if call.rows in ("none", "list", "bulk", "bulk_told"):
         return None
     if call.rows == "absent" or not world.sees(role, holding) or _hidden_in_the_pool(call, world, role, holding):
         return 404
@@ -88,5 +88,8 @@ def _wrongly_let_in(matrix: Matrix, name: str, role: str, holding: Holding, resp
     if rows == "list" and not matrix.world.sees(role, holding) and response.json()["items"]:
         return [(role, holding.key, "shown")]
     if rows == "bulk" and response.json()["changed"] > int(matrix.world.edits(role, holding)):
+        return [(role, holding.key, "changed")]
+    reached = matrix.world.sees(role, holding) and (holding.owner is not None or matrix.world.edits(role, holding))
+    if rows == "bulk_told" and response.json()["changed"] > int(reached):
         return [(role, holding.key, "changed")]
     return []

@@ -1,8 +1,11 @@
-"""A new company is made ready: the words that rooms declare and the roles to begin with are put into the tables."""
+"""A new company is made ready: the words that rooms declare, the roles to begin with, and a first privacy policy."""
 
 from datetime import datetime
 from typing import NamedTuple
 
+from minghua.domain.interactions import operations as interactions
+from minghua.domain.interactions import queries as interaction_reads
+from minghua.domain.interactions.types import FIRST_POLICY
 from minghua.foundation.people import presets
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.vocabulary import operations as vocabularies
@@ -17,4 +20,7 @@ class Prepared(NamedTuple):
 
 def prepare_company(*, at: datetime) -> Prepared:
     """Add what is missing and change nothing that is there; safe to repeat after each migration."""
-    return Prepared(vocabularies.store_declared(), presets.store_presets(by=SYSTEM, at=at))
+    prepared = Prepared(vocabularies.store_declared(), presets.store_presets(by=SYSTEM, at=at))
+    if interaction_reads.policy_in_force() is None:
+        interactions.publish_policy(FIRST_POLICY, by=SYSTEM, at=at)
+    return prepared

@@ -19,7 +19,7 @@ class Call:
 
     rows: none (company-wide), see (404 unless visible), hangs (404 unless visible, nor while the
     customer lies in the pool of a limited person), edit (403 where only visible), edit_404 (404 unless editable),
-    list (empty unless visible), bulk (refused row by row), hands (edit, and only the owner or who may assign),
+    list (empty unless visible), bulk (refused row by row), bulk_told (the same, for whoever sees), hands (edit, and only the owner or who may assign),
     absent (404 for whoever is let in), beyond (403 through a token: the person it acts on holds `tokens.own`).
     """
 
@@ -170,6 +170,19 @@ CALLS: dict[str, Call] = {
     f"GET {CUSTOMER}/contacts": Call("list"),
     "GET /api/v1/contacts/{contact_id}": Call("hangs"),
     f"POST {CUSTOMER}/contacts": Call("hangs", body=fixed(channel="phone", direction="out", subject="回访")),
+    f"GET {CUSTOMER}/consents": Call("list"),
+    f"GET {CUSTOMER}/consent-matrix": Call("see"),
+    f"GET {CUSTOMER}/contact-decision": Call("hangs", query="purpose=marketing&channel=sms"),
+    f"POST {CUSTOMER}/consents": Call("hangs", body=fixed(purpose="marketing", channel="sms", how="form")),
+    f"POST {CUSTOMER}/consent-withdrawals": Call("hangs", body=fixed(purpose="marketing")),
+    f"POST {CUSTOMER}/withdrawal-link": Call("hangs"),
+    f"PUT {CUSTOMER}/restriction": Call("hangs", body=fixed(reason="有异议")),
+    f"DELETE {CUSTOMER}/restriction": Call("hangs"),
+    "POST /api/v1/bulk/customers/consent-withdrawals": Call(
+        "bulk_told", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "purpose": "marketing"}
+    ),
+    "GET /api/v1/privacy-policies": Call(),
+    "POST /api/v1/privacy-policies": Call(body=fixed(title="二版", body_zh="全文", renews=["marketing"])),
     "GET /api/v1/next-steps": Call(),
     "GET /api/v1/next-steps/{step_id}": Call("hangs"),
     f"GET {CUSTOMER}/next-steps": Call("list"),

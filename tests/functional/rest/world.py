@@ -11,7 +11,8 @@ from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer, NewMember
-from minghua.domain.interactions.types import Direction, NewContact, NewNextStep
+from minghua.domain.interactions import operations as interactions
+from minghua.domain.interactions.types import FIRST_POLICY, Direction, NewContact, NewNextStep
 from minghua.domain.orders.models import OrderLine, ReturnLine
 from minghua.domain.orders.types import NewLine, NewOrder, NewReturn
 from minghua.foundation.files import operations as files
@@ -93,6 +94,7 @@ def build(at: datetime) -> World:
     with unit_of_work(SYSTEM, at=at):
         vocabularies.store_declared()
         presets.store_presets(by=SYSTEM, at=at)
+        interactions.publish_policy(FIRST_POLICY, by=SYSTEM, at=at)
         teams, users = _staff(at)
         pool_id = customers.save_pool(name="公海", by=SYSTEM, at=at)
         product = catalog.create_product(

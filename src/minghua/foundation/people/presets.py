@@ -17,6 +17,7 @@ _WORK = (
     "pool.claim",
     "orders.record",
     "interactions.log",
+    "consent.record",
     "route.deliver",
     "jars.edit",
     "people.view",
@@ -34,6 +35,9 @@ _LEAD = (
 )
 _MANAGE = (
     *_LEAD,
+    "policy.publish",
+    "rights.view",
+    "rights.handle",
     "imports.undo",
     "imports.view_all",
     "pool.manage",
@@ -61,13 +65,18 @@ PRESETS = (
     RolePreset("team_lead", "主管", "Team lead", _LEAD, ScopeKind.TEAM_TREE),
     RolePreset("sales", "销售", "Sales", _WORK, ScopeKind.OWN),
     RolePreset(
-        "service", "客服", "Service", (*_READ, "interactions.log", "tokens.own"), ScopeKind.ALL, ("mobile", "phone")
+        "service",
+        "客服",
+        "Service",
+        (*_READ, "interactions.log", "consent.record", "rights.view", "rights.handle", "tokens.own"),
+        ScopeKind.ALL,
+        ("mobile", "phone"),
     ),
     RolePreset(
         "auditor",
         "审计员",
         "Auditor",
-        (*_READ, "audit.view", "parameters.view", "people.view", "system.view"),
+        (*_READ, "rights.view", "audit.view", "parameters.view", "people.view", "system.view"),
         ScopeKind.ALL,
     ),
 )

@@ -25,7 +25,16 @@ class Group:
     places: tuple[Place, ...]
 
 
-_MANAGE = ("people.view", "parameters.view", "roles.manage", "pool.manage", "audit.view", "jobs.view", "tokens.own")
+_MANAGE = (
+    "people.view",
+    "policy.publish",
+    "parameters.view",
+    "roles.manage",
+    "pool.manage",
+    "audit.view",
+    "jobs.view",
+    "tokens.own",
+)
 GROUPS = (
     Group(
         Text("今日", "Today"),

@@ -44,7 +44,7 @@ def kinds() -> list[tuple[str, str, tuple[str, ...]]]:
         ("", gettext("全部"), ()),
         ("contact", gettext("跟进"), ("contact", "note", "next_step", "visit")),
         ("order", gettext("交易"), ("order", "return", "delivery")),
-        ("change", gettext("变更"), ("change", "owner", "tag", "attachment", "import")),
+        ("change", gettext("变更"), ("change", "owner", "tag", "attachment", "import", "consent")),
     ]
 
 
@@ -218,6 +218,21 @@ def _attachment(data: Data, entry: TimelineEntry) -> Told:
     return Told(title % {"name": data.get("name", "")}, "paperclip", "muted")
 
 
+def _consent(data: Data, entry: TimelineEntry) -> Told:
+    titles = {
+        "granted": gettext("同意"),
+        "withdrawn": gettext("撤回同意"),
+        "restricted": gettext("限制处理"),
+        "unrestricted": gettext("解除限制处理"),
+    }
+    purpose = _label("interactions.consent_purpose", data.get("purpose"))
+    channel = _label("interactions.consent_channel", data.get("channel"))
+    how = _label("interactions.consent_how", data.get("how"))
+    title = _joined([titles.get(str(data.get("act")), gettext("同意")), purpose, channel])
+    tone = "" if data.get("act") in {"granted", "unrestricted"} else "warn"
+    return Told(title, "shield-check", tone, None, (_joined([how, data.get("note") or ""]),))
+
+
 def _day(value: Any) -> str:
     text = str(value or "")
     if "T" not in text:
@@ -238,6 +253,7 @@ _TELLERS: dict[str, Callable[[Data, TimelineEntry], Told]] = {
     "import": _import,
     "tag": _tag,
     "attachment": _attachment,
+    "consent": _consent,
 }
 
 

@@ -1,5 +1,21 @@
 """Reads of interactions."""
 
+from minghua.domain.interactions.queries.consent import (
+    consent_record,
+    consenting,
+    consents_of,
+    contactable,
+    decision,
+    matrix,
+    may_contact,
+    may_contact_many,
+    policies,
+    policy_in_force,
+    renewals,
+    restricted,
+    restriction_of,
+    stale,
+)
 from minghua.domain.interactions.queries.contacts import contact, contacts, contacts_of
 from minghua.domain.interactions.queries.day import (
     done_today,
@@ -11,15 +27,29 @@ from minghua.domain.interactions.queries.day import (
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 
 __all__ = [
+    "consent_record",
+    "consenting",
+    "consents_of",
     "contact",
+    "contactable",
+    "decision",
     "contacts",
     "contacts_of",
     "done_today",
     "due_count",
     "due_steps",
+    "matrix",
+    "may_contact",
+    "may_contact_many",
     "my_customers_without_step",
     "next_step",
     "next_steps_of",
+    "policies",
+    "policy_in_force",
+    "renewals",
+    "restricted",
+    "restriction_of",
+    "stale",
     "standing",
     "steps",
 ]

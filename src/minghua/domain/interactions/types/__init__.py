@@ -4,8 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from minghua.domain.interactions.types import consent
+from minghua.domain.interactions.types.consent import ANY, FIRST_POLICY, PURPOSES, Act, NewConsent, NewPolicy, Withdrawn
 from minghua.kernel.personal import Register, register
 from minghua.kernel.vocabularies import Term, Vocabularies
+
+__all__ = [
+    "ANY",
+    "FIRST_POLICY",
+    "PURPOSES",
+    "VOCABULARIES",
+    "Act",
+    "ContactLogged",
+    "Direction",
+    "Due",
+    "NewConsent",
+    "NewContact",
+    "NewNextStep",
+    "NewPolicy",
+    "NextStepCard",
+    "Withdrawn",
+]
 
 
 class Direction(StrEnum):
@@ -126,7 +145,7 @@ VOCABULARIES: Vocabularies = {
         Term("neutral", "平和", "Neutral"),
         Term("displeased", "不满", "Displeased"),
     ),
-}
+} | consent.VOCABULARIES
 
 
 PERSONAL: tuple[Register, ...] = (
@@ -142,4 +161,5 @@ PERSONAL: tuple[Register, ...] = (
         "text outcome | follow contract ordinary story blank",
         impersonal="due_at done_at created_at",
     ),
+    *consent.PERSONAL,
 )

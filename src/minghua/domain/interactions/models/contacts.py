@@ -1,4 +1,4 @@
-"""Tables of interactions: contacts that happened and next steps that were promised."""
+"""Tables of contacts: those that happened, and next steps that were promised."""
 
 from django.db import models
 from django.db.models import Q
