@@ -6,7 +6,7 @@ from time import perf_counter
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import SYSTEM
-from minghua.journeys.demo import bookkeeping, diary, moving_in, opening
+from minghua.journeys.demo import bookkeeping, consents, diary, moving_in, opening
 from minghua.journeys.demo.company import company
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -74,6 +74,7 @@ def load_demo(*, password: str, at: datetime, scale: float = 1.0, seed: int = SE
     watch.lap("orders")
     diary.write_contacts(facts, keys, at=at)
     diary.write_promises(facts, keys)
+    consents.write_consents(keys, by=owner, at=at)
     watch.lap("contacts")
     diary.fill_jars(facts, keys, by=owner, at=at)
     watch.lap("jars")

@@ -219,6 +219,16 @@ PERSONAL: tuple[Register, ...] = (
         "",
         impersonal="purpose channel act since separate guarded policy_version",
     ),
-    register("interactions.ConsentLink", "customer_id", "digest | contact duty ordinary archive row", impersonal="purpose channel made_at"),
-    register("interactions.Restriction", "customer_id", "reason | account duty ordinary archive blank", impersonal="since until"),
+    register(
+        "interactions.ConsentLink",
+        "customer_id",
+        "digest | contact duty ordinary archive row",
+        impersonal="purpose channel made_at",
+    ),
+    register(
+        "interactions.Restriction",
+        "customer_id",
+        "reason | account duty ordinary archive blank",
+        impersonal="since until",
+    ),
 )
