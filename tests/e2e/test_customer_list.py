@@ -60,6 +60,53 @@ def test_view_is_saved_and_deleted(customers):
     expect(customers.locator(".view-tabs")).not_to_contain_text("回头客")
 
 
+def test_view_keeps_what_was_typed(customers):
+    customers.locator(".search-box input").press_sequentially("wang")
+    customers.wait_for_url("**q=wang**")
+    count = customers.locator("#list-count").inner_text()
+    customers.get_by_role("button", name="另存为视图").click()
+    customers.locator("#f-name").fill("姓王的")
+    customers.locator("#save-view button[type=submit]").click()
+    expect(customers.locator(".view-tabs a[aria-current=page]")).to_contain_text("姓王的")
+    expect(customers.locator(".search-box input")).to_have_value("wang")
+    expect(customers.locator("#list-count")).to_have_text(count)
+    customers.get_by_role("button", name="删除视图").click()
+    customers.locator("#delete-view button[type=submit]").click()
+
+
+def test_an_alternative_is_built_with_the_keyboard(customers):
+    customers.goto("/customers?status=repeat")
+    repeat = int(re.sub(r"\D", "", customers.locator("#list-count").inner_text()))
+    customers.locator("summary", has_text="添加条件").focus()
+    customers.keyboard.press("Enter")
+    customers.locator("#condition-into").select_option("0")
+    customers.locator("#condition-field").select_option("status")
+    expect(customers.locator("#condition-value")).to_be_visible()
+    expect(customers.locator("#condition-into")).to_have_value("0")
+    customers.locator("#condition-value").select_option("lost")
+    customers.locator(".filter-form button[type=submit]").press("Enter")
+    expect(customers.locator(".chip-any .chip")).to_have_text(["客户状态 是 重复购买", "客户状态 是 流失客户"])
+    assert int(re.sub(r"\D", "", customers.locator("#list-count").inner_text())) > repeat
+    customers.locator(".chip-x").nth(1).click()
+    expect(customers.locator(".chip")).to_have_text("客户状态 是 重复购买")
+
+
+def test_everybody_the_filter_keeps_is_tagged_and_untagged(customers):
+    total = re.sub(r"\D", "", customers.locator("#list-count").inner_text())
+    customers.locator("[data-check-all]").check()
+    expect(customers.locator("[data-bulk-count]")).to_have_text("50")
+    customers.locator("[data-bulk-everyone]").click()
+    expect(customers.locator("[data-bulk-count]")).to_have_text(total)
+    customers.locator("#bulk summary", has_text="打标签").click()
+    customers.locator("#bulk input[name=tag]").fill("全部回访")
+    customers.locator("#bulk button", has_text="打上").click()
+    expect(customers.locator(".toast")).to_contain_text(f"已给 {total} 位客户打上「全部回访」")
+    customers.locator(".toast button", has_text="撤销").click()
+    expect(customers.locator(".toast:visible")).to_have_count(1)
+    expect(customers.locator(".toast:visible")).to_contain_text(f"恢复 {total} 位客户")
+    expect(customers.locator("[data-check]:checked")).to_have_count(0)
+
+
 def test_cell_is_edited_in_place(customers):
     cell = customers.locator("tr[data-row]").first.locator("[id$=-city]")
     cell.locator("button").click()

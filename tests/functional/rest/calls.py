@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from minghua.domain.customers.models import Customer
 from tests.functional.rest import imports_calls
 from tests.functional.rest.world import Holding, World
 
@@ -53,6 +54,12 @@ def a_return(world: World, holding: Holding, role: str) -> Any:
 def own_customer(world: World, role: str) -> Any:
     """The customer this role owns."""
     return world.holdings[f"own:{role}"].ids["customer_id"]
+
+
+def only(holding: Holding) -> Any:
+    """The view that keeps the holding's customer alone."""
+    number = Customer.objects.values_list("number", flat=True).get(pk=holding.ids["customer_id"])
+    return {"filter": {"all": [["number", "is", number]]}}
 
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
@@ -150,6 +157,14 @@ CALLS: dict[str, Call] = {
         "bulk", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "name": "批量"}
     ),
     "PUT /api/v1/bulk/customers/{token}/undo": Call("absent", path={"token": "0" * 32}),
+    "POST /api/v1/sweeps/customers/owner": Call(
+        "bulk", body=lambda world, holding, role: {"spec": only(holding), "owner_id": world.users["peer"]}
+    ),
+    "POST /api/v1/sweeps/customers/tag": Call(
+        "bulk", body=lambda world, holding, role: {"spec": only(holding), "name": "批量"}
+    ),
+    "GET /api/v1/sweeps/customers/{token}": Call("absent", path={"token": "0" * 32}),
+    "PUT /api/v1/sweeps/customers/{token}/undo": Call("absent", path={"token": "0" * 32}),
     f"GET {CUSTOMER}/relations": Call("see"),
     f"POST {CUSTOMER}/relations": Call(
         "edit", body=lambda world, holding, role: {"to_customer_id": own_customer(world, role), "kind": "referral"}

@@ -31,6 +31,7 @@ ON_CUSTOMER = {
     "customers_assignment": "POST /api/v1/bulk/customers/owner",
     "customers_tags": "POST /api/v1/bulk/customers/tag",
     "customers_undoing": "PUT /api/v1/bulk/customers/{token}/undo",
+    "customers_sweep_undoing": "PUT /api/v1/sweeps/customers/{token}/undo",
     "customers_board_move": f"PATCH {CUSTOMER}",
     "customers_export": "GET /api/v1/exports/customers.csv",
     "pool_claim": f"POST {CUSTOMER}/claim",

@@ -161,3 +161,56 @@ def test_english_readers_read_english(make, company):
     client.cookies["django_language"] = "en"
     page = client.get("/customers").content.decode()
     assert ("Add condition" in page, "添加条件" in page) == (True, False)
+
+
+def test_everybody_on_the_list_is_tagged_by_its_own_filter_and_text(make, east1):
+    make("王一", city="合肥市"), make("王二", city="合肥市"), make("王三", city="芜湖市"), make("张四", city="合肥市")
+    form = {"all": "1", "look": "own=1&q=wang&city=合肥市", "tag": "老客户", "ids": []}
+    page = east1.post("/customers/bulk/tags", form, headers=HTMX).content.decode()
+    assert "已给 2 位客户打上「老客户」" in page
+    token = page.split("/customers/sweeps/")[1].split("/")[0]
+    assert "恢复 2 位客户" in east1.post(f"/customers/sweeps/{token}/undoing", headers=HTMX).content.decode()
+    assert signed_in("boss").get(f"/customers/sweeps/{token}").status_code == 404
+
+
+def test_everybody_on_the_list_is_handed_out_with_the_whole_archive(make, company):
+    make("王一", city="合肥市", by="boss"), make("张四", city="合肥市", by="boss")
+    form = {"all": "1", "look": "own=1&q=wang"}
+    answer = signed_in("boss").post("/customers/export", form)
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(rows), "王一" in rows[1]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("built", "query"),
+    [
+        ("_add=1&_field=city&_op=is&_value=芜湖市", "city=合肥市&city=芜湖市"),
+        ("_add=1&_field=city&_op=is&_value=芜湖市&_into=0", "any"),
+        ("_add=1&_field=city&_op=empty", "city.empty=1"),
+    ],
+)
+def test_a_built_condition_joins_the_others_or_is_an_alternative_of_one(make, east1, built, query):
+    for name, city in (("甲", "合肥市"), ("乙", "芜湖市"), ("丙", "上海市")):
+        make(name, city=city)
+    page = east1.get(f"/customers/condition?own=1&city=合肥市&{built}", follow=True)
+    shown = [name for name in ("甲", "乙", "丙") if f">{name}</a>" in page.content.decode()]
+    assert shown == (["甲", "乙"] if query == "any" else [])
+
+
+def test_a_choice_between_conditions_is_kept_in_a_view_and_loses_one_alternative(make, east1):
+    for name, city in (("甲", "合肥市"), ("乙", "芜湖市"), ("丙", "上海市")):
+        make(name, city=city)
+    look = 'own=1&filter={"all":[{"any":[["city","is","合肥市"],["city","is","芜湖市"]]}]}'
+    east1.post("/views", {"list": "customers", "name": "两地", "look": look})
+    key = SavedView.objects.get(name="两地").pk
+    page = east1.get(f"/customers?view={key}").content.decode()
+    assert ([name for name in ("甲", "乙", "丙") if f">{name}</a>" in page], page.count("chip-x")) == (["甲", "乙"], 2)
+
+
+def test_a_view_keeps_the_words_searched_for(make, east1):
+    make("王一"), make("张四")
+    east1.post("/views", {"list": "customers", "name": "姓王的", "look": "own=1&q=wang&sort=name&columns=city&board="})
+    view = SavedView.objects.get(name="姓王的")
+    assert (view.spec["text"], view.spec["sort"], view.spec["columns"]) == ("wang", ["name"], ["city"])
+    page = east1.get(f"/customers?view={view.pk}").content.decode()
+    assert ("王一" in page, "张四" in page, 'value="wang"' in page) == (True, False, True)

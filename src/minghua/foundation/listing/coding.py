@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Literal, Protocol
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ MOST_CONDITIONS: Final = 40
 MOST_VALUES: Final = 200
 MOST_SORTS: Final = 3
 LONGEST_JSON: Final = 20_000
+LONGEST_TEXT: Final = 100
 OURS: Final = {"filter", "sort", "columns", "board"}
 
 
@@ -118,7 +120,12 @@ def spec_from_query(params: Params, fields: Fields) -> Spec:
         sorts_from_codes(_listed(params, "sort"), fields),
         tuple(named(fields, code).code for code in columns),
         named(fields, board).code if board else "",
+        _words("".join(params.getlist("q")[:1])),
     )
+
+
+def _words(text: str) -> str:
+    return text.replace("\x00", "").strip()[:LONGEST_TEXT]
 
 
 def _listed(params: Params, key: str) -> list[str]:
@@ -143,10 +150,11 @@ def _flat_conditions(params: Params, fields: Fields) -> Iterable[Condition]:
         if (dot or code in codes) and key not in OURS and code and not code.startswith("_"):
             values = [value for value in params.getlist(key) if value != "" or op in {"empty", "not_empty"}]
             if values or ARITY.get(op) == 0:
-                yield _flat_condition(named(fields, code), op or "is", values)
+                yield typed_condition(named(fields, code), op or "is", values)
 
 
-def _flat_condition(field: Field, op: str, values: list[str]) -> Condition:
+def typed_condition(field: Field, op: str, values: list[str]) -> Condition:
+    """Return the condition on a field with values as a person types them; raises a Refusal (422)."""
     if op == "is" and len(values) > 1:
         op = "in"
     if ARITY.get(op) == 0:
@@ -158,7 +166,7 @@ def _flat_condition(field: Field, op: str, values: list[str]) -> Condition:
 
 def spec_to_query(spec: Spec, fields: Fields) -> str:
     """Return the address part of a view: readable when the filter is flat, JSON when it is nested."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = [("q", spec.text)]
     if _is_flat(spec.filter):
         for part in spec.filter.conditions():
             pairs += _pairs(part, named(fields, part.field))
@@ -191,6 +199,7 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
         "sort": [sort.code for sort in spec.sorts],
         "columns": list(spec.columns),
         "board": spec.board,
+        "text": spec.text,
     }
 
 
@@ -198,21 +207,23 @@ def spec_from_json(data: Any, fields: Fields) -> Spec:
     """Return the view that JSON describes; raises a Refusal (422)."""
     if not isinstance(data, Mapping):
         raise _malformed()
-    sort, columns, board = data.get("sort") or [], data.get("columns") or [], data.get("board") or ""
-    if not isinstance(sort, list) or not isinstance(columns, list) or not isinstance(board, str):
+    sort, columns = data.get("sort") or [], data.get("columns") or []
+    board, text = data.get("board") or "", data.get("text") or ""
+    if [type(part) for part in (sort, columns, board, text)] != [list, list, str, str]:
         raise _malformed()
     return Spec(
         filter_from_json(data.get("filter"), fields),
         sorts_from_codes([str(code) for code in sort], fields),
         tuple(named(fields, str(code)).code for code in columns),
         named(fields, board).code if board else "",
+        _words(text),
     )
 
 
 def remembered_spec(data: Any, fields: Fields) -> Spec:
     """Return what is still understood of an old view: fields that are gone are left out, never an error."""
     given = data if isinstance(data, Mapping) else {}
-    kept = {key: _remembered(key, given.get(key), fields) for key in ("filter", "sort", "columns", "board")}
+    kept = {key: _remembered(key, given.get(key), fields) for key in ("filter", "sort", "columns", "board", "text")}
     return spec_from_json(kept, fields)
 
 
@@ -253,10 +264,10 @@ def _too_large() -> BadFilter:
 def removed(spec: Spec, unwanted: Condition) -> Spec:
     """Return the view without one condition of its outermost group: what a chip's cross does."""
     parts = tuple(part for part in spec.filter.parts if part != unwanted)
-    return Spec(Group(spec.filter.kind, parts), spec.sorts, spec.columns, spec.board)
+    return replace(spec, filter=Group(spec.filter.kind, parts))
 
 
 __all__ = [
     "condition", "filter_from_json", "filter_to_json", "remembered_spec", "removed", "sorts_from_codes",
-    "spec_from_json", "spec_from_query", "spec_to_json", "spec_to_query", "Value",
+    "spec_from_json", "spec_from_query", "spec_to_json", "spec_to_query", "typed_condition", "Value",
 ]  # fmt: skip

@@ -118,12 +118,13 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What one look at a list is: filter, order, columns and the field its board is divided by."""
+    """What one look at a list is: filter, order, columns, the field its board is divided by, and words searched for."""
 
     filter: Filter = field(default_factory=Group)
     sorts: tuple[Sort, ...] = ()
     columns: tuple[str, ...] = ()
     board: str = ""
+    text: str = ""
 
 
 class UnknownField(Refusal):

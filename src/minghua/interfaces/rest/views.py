@@ -27,6 +27,7 @@ class SpecIn(Body):
     sort: Annotated[list[Code], Field(max_length=3)] = []
     columns: Annotated[list[Code], Field(max_length=60)] = []
     board: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_.]*$")] = ""
+    text: lists.Text = ""
 
 
 class ViewIn(Body):
@@ -65,7 +66,8 @@ class ViewOrderIn(Body):
     view_ids: Annotated[list[Id], Field(max_length=200)]
 
 
-def _spec(actor: Actor, list_code: str, given: SpecIn) -> Spec:
+def spec_of(actor: Actor, list_code: str, given: SpecIn) -> Spec:
+    """Return the view a body describes; raises a Refusal (422)."""
     return spec_from_json(given.model_dump(), lists.fields(actor, list_code))
 
 
@@ -79,7 +81,7 @@ def list_views(request: HttpRequest, list_code: lists.ListCode) -> Any:
 def create_view(request: HttpRequest, body: ViewIn) -> Any:
     """Save a view; sharing it needs `views.share`; 409 when the name is taken."""
     caller = of(request)
-    spec = _spec(caller.actor, body.list_code, body.spec)
+    spec = spec_of(caller.actor, body.list_code, body.spec)
     made = listing.create_view(
         body.list_code, name=body.name, spec=spec, visibility=body.visibility, by=caller.actor, at=caller.at
     )
@@ -90,7 +92,7 @@ def create_view(request: HttpRequest, body: ViewIn) -> Any:
 def update_view(request: HttpRequest, view_id: Id, body: ViewEdit) -> None:
     """Change what is given."""
     caller = of(request)
-    spec = None if body.spec is None else _spec(caller.actor, body.list_code, body.spec)
+    spec = None if body.spec is None else spec_of(caller.actor, body.list_code, body.spec)
     listing.update_view(view_id, name=body.name, spec=spec, visibility=body.visibility, by=caller.actor, at=caller.at)
 
 

@@ -14,6 +14,7 @@ from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.sharing import share, unshare
 from minghua.domain.customers.operations.standing import refresh_standings
+from minghua.domain.customers.operations.sweeping import advance_sweep, stop_sweep, sweep_assign, sweep_tag, undo_sweep
 from minghua.domain.customers.operations.tagging import save_tag, tag, untag
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
@@ -26,6 +27,7 @@ __all__ = [
     "UndoneAlready",
     "Withdrawn",
     "add_member",
+    "advance_sweep",
     "assign_owner",
     "attach",
     "bulk_assign",
@@ -50,8 +52,12 @@ __all__ = [
     "save_pool",
     "save_tag",
     "share",
+    "stop_sweep",
+    "sweep_assign",
+    "sweep_tag",
     "tag",
     "undo_bulk",
+    "undo_sweep",
     "unrelate",
     "unshare",
     "untag",

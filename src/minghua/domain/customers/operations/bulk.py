@@ -19,6 +19,8 @@ from minghua.kernel.ids import hex_id
 from minghua.kernel.words import Text
 
 MOST = 1_000
+Argument = dict[str, Any]
+Done = tuple[list[dict[str, Any]], dict[int, str]]
 
 
 class UndoneAlready(Refusal):
@@ -32,24 +34,42 @@ class UndoneAlready(Refusal):
 
 def bulk_assign(customer_ids: Sequence[int], *, owner_id: int, note: str = "", by: Actor, at: datetime) -> BulkResult:
     """Give many customers to one colleague; rows out of reach are refused one by one, the rest happens."""
+    return _whole("assign", customer_ids, {"owner_id": owner_id, "note": note}, by=by, at=at)
+
+
+def bulk_tag(customer_ids: Sequence[int], *, name: str, by: Actor, at: datetime) -> BulkResult:
+    """Put one tag on many customers; those that wear it already stay as they are."""
+    return _whole("tag", customer_ids, {"name": name}, by=by, at=at)
+
+
+def _whole(verb: str, customer_ids: Sequence[int], argument: Argument, *, by: Actor, at: datetime) -> BulkResult:
+    before, refused = do(verb, customer_ids, argument, by=by, at=at)
+    return BulkResult(len(before), refused, _remember(verb, before, by=by, at=at))
+
+
+def do(verb: str, customer_ids: Sequence[int], argument: Argument, *, by: Actor, at: datetime) -> Done:
+    """Do the act on these customers; return what each changed one was like before, and who was refused and why."""
+    return _DOERS[verb](customer_ids, argument, by, at)
+
+
+def _assign(customer_ids: Sequence[int], argument: Argument, by: Actor, at: datetime) -> Done:
     require(by, "customers.assign")
+    owner_id = argument["owner_id"]
     new = hands.of_person(by, owner_id)
     found, refused = _changeable(customer_ids, by=by)
     moving = [customer for customer in found if customer.owner_id != owner_id]
     before = [{"id": c.pk, "owner": c.owner_id, "team": c.team_id, "pool": c.pool_id, "to": owner_id} for c in moving]
     if moving:
-        passing.pass_on(moving, new, reason="assigned", note=note, by=by, at=at)
-    return BulkResult(len(moving), refused, _remember("assign", before, by=by, at=at))
+        passing.pass_on(moving, new, reason="assigned", note=argument.get("note", ""), by=by, at=at)
+    return before, refused
 
 
-def bulk_tag(customer_ids: Sequence[int], *, name: str, by: Actor, at: datetime) -> BulkResult:
-    """Put one tag on many customers; those that wear it already stay as they are."""
+def _tag(customer_ids: Sequence[int], argument: Argument, by: Actor, at: datetime) -> Done:
     require(by, "customers.tag")
     reach, refused = _reached(customer_ids, by=by)
-    tag_id = tagging.save_tag(name, by=by, at=at)
+    tag_id = tagging.save_tag(argument["name"], by=by, at=at)
     fresh = tagging.put_on(list(reach.order_by("pk").values_list("pk", flat=True)), tag_id=tag_id, by=by, at=at)
-    before = [{"id": customer_id, "tag": tag_id} for customer_id in fresh]
-    return BulkResult(len(fresh), refused, _remember("tag", before, by=by, at=at))
+    return [{"id": customer_id, "tag": tag_id} for customer_id in fresh], refused
 
 
 def undo_bulk(token: str, *, by: Actor, at: datetime) -> int:
@@ -59,13 +79,18 @@ def undo_bulk(token: str, *, by: Actor, at: datetime) -> int:
     """
     require(by, "customers.view")
     act = BulkAct.objects.filter(token=token, by_id=by.user_id).first()
-    if act is None:
+    if act is None or act.ids:
         raise NotFound(field="token")
     if not BulkAct.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_at=at):
         raise UndoneAlready(field="token")
-    undone = _UNDOERS[act.verb](act.before, by, at)
+    undone = put_back(act.verb, act.before, by=by, at=at)
     audit.record("customers.bulk_undone", "customers.BulkAct", act.pk, {"verb": act.verb, "rows": undone}, by=by, at=at)
     return undone
+
+
+def put_back(verb: str, before: list[dict[str, Any]], *, by: Actor, at: datetime) -> int:
+    """Put these rows back by counter-entries; return how many, what moved on since then stays."""
+    return _UNDOERS[verb](before, by, at)
 
 
 def _undo_assign(before: list[dict[str, Any]], by: Actor, at: datetime) -> int:
@@ -90,6 +115,7 @@ def _undo_tag(before: list[dict[str, Any]], by: Actor, at: datetime) -> int:
     )
 
 
+_DOERS = {"assign": _assign, "tag": _tag}
 _UNDOERS = {"assign": _undo_assign, "tag": _undo_tag}
 
 

@@ -8,7 +8,7 @@ from minghua.domain.customers.queries.hiding import hidden_by_pool
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
 from minghua.domain.customers.queries.likeness import Double, candidates, doubles, told
-from minghua.domain.customers.queries.lists import count, fields_for, listing, neighbours, path_of, row
+from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
@@ -20,6 +20,7 @@ from minghua.domain.customers.queries.register import (
     label_of,
 )
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.sweeps import sweep
 from minghua.domain.customers.queries.traits import traits_of
 from minghua.domain.customers.queries.waiters import waiting
 
@@ -27,6 +28,7 @@ __all__ = [
     "ColumnTotal",
     "Double",
     "Silent",
+    "all_ids",
     "all_tags",
     "archive",
     "archive_fields",
@@ -65,6 +67,7 @@ __all__ = [
     "soon_to_pool",
     "standing_due",
     "summaries",
+    "sweep",
     "tags",
     "timeline",
     "told",

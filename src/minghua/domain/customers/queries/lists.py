@@ -144,6 +144,12 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
     return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
 
 
+def all_ids(viewer: Actor, spec: Spec, *, on: date, most: int) -> list[int]:
+    """Return the ids of everybody the view keeps (its search text too), oldest first, no more than `most`."""
+    found = chosen(viewer, spec, on=on, text=spec.text)
+    return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
 def row(viewer: Actor, customer_id: int) -> ListRow:
     """Return one customer as a list shows it; raises NotFound."""
     rows.require_seen(viewer, customer_id)

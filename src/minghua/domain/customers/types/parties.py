@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 
@@ -122,3 +123,32 @@ class BulkResult:
     changed: int
     refused: dict[int, str]
     token: str
+
+
+class SweepState(StrEnum):
+    """Where an act over everything a filter keeps stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """An act over everything a filter keeps: of `total` customers `position` were come to, `changed` and `refused`."""
+
+    token: str
+    verb: str
+    argument: dict[str, Any]
+    state: SweepState
+    total: int
+    position: int
+    changed: int
+    refused: int
+    restored: int
+
+    @property
+    def going_on(self) -> bool:
+        """Whether the worker is still at it."""
+        return self.state in {SweepState.RUNNING, SweepState.UNDOING}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
+
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.listing.types import Condition, Field, FieldType, Sort, Spec, all_of
 from minghua.foundation.people.types import Actor
@@ -36,10 +38,10 @@ def presets(on: date) -> tuple[Preset, ...]:
     )
 
 
-def look(request: Any) -> Look:
-    """Return what the address asks of the list of customers; raises a Refusal."""
+def look(request: Any, asked: QueryDict | None = None) -> Look:
+    """Return what the address (or a form that repeats one) asks of the list of customers; raises a Refusal."""
     return look_of(
-        request,
+        request.GET if asked is None else asked,
         request.actor,
         list_code=LIST,
         path=PATH,

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
 
 from minghua.foundation.listing import coding
 from minghua.foundation.listing import queries as views
@@ -31,15 +32,19 @@ class Look:
 
     path: str
     spec: Spec
-    text: str
     view: str
     changed: bool
     fields: Fields
 
     @property
+    def text(self) -> str:
+        """The words searched for."""
+        return self.spec.text
+
+    @property
     def query(self) -> str:
         """The whole look as the part of an address after the question mark."""
-        pairs = {OWN: "1", "view": self.view, "q": self.text}
+        pairs = {OWN: "1", "view": self.view}
         named = urlencode({key: value for key, value in pairs.items() if value})
         return "&".join(part for part in (named, coding.spec_to_query(self.spec, self.fields)) if part)
 
@@ -59,7 +64,7 @@ class Look:
 
     def cleared(self) -> str:
         """Return the address without any condition or search text."""
-        return replace(self, text="", spec=replace(self.spec, filter=Group())).url
+        return self.with_spec(replace(self.spec, filter=Group(), text="")).url
 
     def sorted_by(self, code: str) -> str:
         """Return the address ordered by `code`, `-code` for descending."""
@@ -76,16 +81,14 @@ class Look:
 
 
 def look_of(
-    request: Any, actor: Actor, *, list_code: str, path: str, fields: Fields, presets: tuple[Preset, ...]
+    params: QueryDict, actor: Actor, *, list_code: str, path: str, fields: Fields, presets: tuple[Preset, ...]
 ) -> Look:
     """Return what the address asks for; raises a Refusal naming what is wrong with it."""
-    params = request.GET
     view, base = _base(params.get("view", ""), actor, list_code=list_code, fields=fields, presets=presets)
-    text = params.get("q", "").replace("\x00", "").strip()[:100]
     told = coding.spec_from_query(params, fields)
-    own = OWN in params or told != Spec()
-    spec = told if own else base
-    return Look(path, spec, text, view, own and spec != base, fields)
+    own = OWN in params or replace(told, text="") != Spec()
+    spec = told if own else replace(base, text=told.text or base.text)
+    return Look(path, spec, view, spec != base, fields)
 
 
 def _base(code: str, actor: Actor, *, list_code: str, fields: Fields, presets: tuple[Preset, ...]) -> tuple[str, Spec]:

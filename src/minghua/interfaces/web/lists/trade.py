@@ -5,7 +5,7 @@ from typing import Any
 
 from minghua.domain.catalog import queries as catalog_reads
 from minghua.domain.orders import queries as order_reads
-from minghua.foundation.listing.types import Condition, Field, Sort, Spec, all_of
+from minghua.foundation.listing.types import Condition, Field, Group, Sort, Spec, all_of
 from minghua.interfaces.web import display
 from minghua.interfaces.web.lists import words
 from minghua.interfaces.web.lists.look import Look, Preset, look_of
@@ -60,39 +60,43 @@ PRODUCT_VIEWS = (
 def order_look(request: Any) -> Look:
     """Return what the address asks of the list of orders; raises a Refusal."""
     return look_of(
-        request, request.actor, list_code="orders", path=ORDERS, fields=order_reads.FIELDS, presets=ORDER_VIEWS
+        request.GET, request.actor, list_code="orders", path=ORDERS, fields=order_reads.FIELDS, presets=ORDER_VIEWS
     )
 
 
 def product_look(request: Any) -> Look:
     """Return what the address asks of the list of products; raises a Refusal."""
     return look_of(
-        request, request.actor, list_code="products", path=PRODUCTS, fields=catalog_reads.FIELDS, presets=PRODUCT_VIEWS
+        request.GET,
+        request.actor,
+        list_code="products",
+        path=PRODUCTS,
+        fields=catalog_reads.FIELDS,
+        presets=PRODUCT_VIEWS,
     )
 
 
 def chips(look: Look, request: Any) -> list[Chip]:
     """Return the chips of the filter; ids of products and categories are said by name."""
-    parts = look.spec.filter.parts
     told = words.chips(look, request.actor)
-    if len(told) != len(parts):
-        return told
-    return [_named(chip, part, request) for chip, part in zip(told, parts, strict=True)]
+    return [_named(chip, part, request) for chip, part in zip(told, look.spec.filter.parts, strict=True)]
 
 
-def _named(chip: Chip, part: Any, request: Any) -> Chip:
-    code = part.field if isinstance(part, Condition) else ""
-    if code == "product":
-        cards = catalog_reads.products_by_id(request.actor, part.values)
-        return replace(
-            chip, text=f"{display.say(Text('产品', 'Product'))} " + "、".join(card.name for card in cards.values())
-        )
-    if code == "category_id":
+def _named(chip: Chip, part: Condition | Group, request: Any) -> Chip:
+    if isinstance(part, Group):
+        pairs = zip(chip.alternatives, part.parts, strict=False)
+        return replace(chip, alternatives=tuple(_named(one, of, request) for one, of in pairs))
+    ids = [value for value in part.values if isinstance(value, int)]
+    if part.field == "product":
+        cards = catalog_reads.products_by_id(request.actor, ids)
+        said = f"{display.say(Text('产品', 'Product'))} " + "、".join(card.name for card in cards.values())
+        return replace(chip, text=said)
+    if part.field == "category_id":
         names = {node.id: node.name for node in catalog_reads.categories(request.actor)}
-        return replace(chip, text="、".join(names.get(value, str(value)) for value in part.values))
-    return (
-        replace(chip, text=_YES_OR_NO[code][not part.values[0]].say(display.language())) if code in _YES_OR_NO else chip
-    )
+        return replace(chip, text="、".join(names.get(value, str(value)) for value in ids))
+    if part.field in _YES_OR_NO:
+        return replace(chip, text=_YES_OR_NO[part.field][not part.values[0]].say(display.language()))
+    return chip
 
 
 def builder_fields(look: Look) -> tuple[Field, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.foundation.listing import operators
+from minghua.foundation.listing import joining, operators
 from minghua.foundation.listing.types import Condition, Field, Fields, FieldType, Group, Value, named
 from minghua.foundation.listing.values import typed_value
 from minghua.foundation.people import queries as people
@@ -16,6 +16,7 @@ from minghua.kernel.words import Text
 
 Options = list[tuple[str, str]]
 _JOIN = {"all": Text(" 且 ", " and "), "any": Text(" 或 ", " or ")}
+_AND, _EITHER = Text("并且：与其他条件同时满足", "And: besides the other conditions"), Text("或者：", "Or: ")
 _ME, _MY_TEAM = Text("我", "me"), Text("我的部门", "my team")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 
@@ -26,13 +27,29 @@ class Chip:
 
     text: str
     remove_url: str
+    alternatives: tuple["Chip", ...] = ()
 
 
 def chips(look: Look, viewer: Actor) -> list[Chip]:
-    """Return the chips of a look's filter."""
-    if look.spec.filter.kind == "any" and len(look.spec.filter.parts) > 1:
-        return [Chip(_said(look.spec.filter, look.fields, viewer), look.cleared())]
-    return [Chip(_said(part, look.fields, viewer), look.without(part)) for part in look.spec.filter.parts]
+    """Return the chips of a look's filter; a choice between conditions comes with its alternatives."""
+    return [_chip(look, at, part, viewer) for at, part in enumerate(look.spec.filter.parts)]
+
+
+def _chip(look: Look, at: int, part: Condition | Group, viewer: Actor) -> Chip:
+    alternatives: tuple[Chip, ...] = ()
+    if isinstance(part, Group) and part.kind == "any":
+        alternatives = tuple(
+            Chip(_said(one, look.fields, viewer), look.with_spec(joining.without(look.spec, at, place)).url)
+            for place, one in enumerate(part.parts)
+        )
+    return Chip(_said(part, look.fields, viewer), look.without(part), alternatives)
+
+
+def places(look: Look, viewer: Actor) -> Options:
+    """Return where one more condition can stand: beside all others, or as an alternative of one; [] for the first."""
+    parts = [(str(at), _said(part, look.fields, viewer)) for at, part in enumerate(look.spec.filter.parts)]
+    either = [(at, f"{display.say(_EITHER)}{said}") for at, said in parts]
+    return [("", display.say(_AND)), *either] if either else []
 
 
 def _said(part: Condition | Group, fields: Fields, viewer: Actor) -> str:

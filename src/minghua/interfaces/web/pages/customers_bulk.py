@@ -1,4 +1,4 @@
-"""Acts on many customers: assign, tag, export, move on the board; each but the export can be undone from its toast."""
+"""Acts on chosen customers: assign, tag, move on the board; each can be undone from its toast."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
+from minghua.interfaces.web.pages import customers_sweep
 from minghua.kernel.errors import Invalid
 from minghua.kernel.words import Text
 
@@ -26,8 +27,10 @@ _ALSO = Text("；", "; ")
 
 @page("customers.assign", methods=("POST",))
 def assignment(request: Any) -> HttpResponse:
-    """Give the chosen customers to a colleague."""
+    """Give the chosen customers, or everybody on the list, to a colleague."""
     owner_id = _number(request.POST.get("owner", ""), "owner")
+    if customers_sweep.asked(request):
+        return customers_sweep.assign(request, owner_id)
     with unit_of_work(request.actor, at=request.at):
         done = customers.bulk_assign(_chosen(request), owner_id=owner_id, by=request.actor, at=request.at)
     name = people.names_of([owner_id]).get(owner_id, "")
@@ -37,8 +40,10 @@ def assignment(request: Any) -> HttpResponse:
 
 @page("customers.tag", methods=("POST",))
 def tags(request: Any) -> HttpResponse:
-    """Put one tag on the chosen customers."""
+    """Put one tag on the chosen customers, or on everybody on the list."""
     name = request.POST.get("tag", "")
+    if customers_sweep.asked(request):
+        return customers_sweep.tag(request, name)
     with unit_of_work(request.actor, at=request.at):
         done = customers.bulk_tag(_chosen(request), name=name, by=request.actor, at=request.at)
     said = ngettext("已给 %(n)s 位客户打上「%(name)s」", "已给 %(n)s 位客户打上「%(name)s」", done.changed)

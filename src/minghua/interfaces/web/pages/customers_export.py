@@ -17,6 +17,7 @@ from minghua.interfaces.web import answers, display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists.look import Look
+from minghua.interfaces.web.pages import customers_sweep
 from minghua.journeys import export_customers
 from minghua.kernel import money
 from minghua.kernel.errors import Invalid
@@ -24,6 +25,7 @@ from minghua.kernel.periods import local_date
 
 PAGE = 500
 MOST_CHOSEN = 1_000
+MOST_SWEPT = 10_000
 
 
 @page("customers.export", methods=("GET", "POST"))
@@ -39,11 +41,23 @@ def _list(request: Any) -> Any:
 
 
 def _chosen(request: Any) -> Any:
+    if customers_sweep.asked(request):
+        return _whole_list(request)
     ids = frozenset(answers.number(text, field="ids") for text in request.POST.getlist("ids"))
     if not 1 <= len(ids) <= MOST_CHOSEN:
         raise Invalid("请选择 1 到 1000 位客户。", "Select 1 to 1,000 customers.", field="ids")
     _record(request, {"ids": sorted(ids)})
     return _file(request, export_customers.rows(request.actor, only=ids))
+
+
+def _whole_list(request: Any) -> Any:
+    """Everybody on the list with the whole archive."""
+    spec, on = customers_sweep.spec_of(request), local_date(request.at)
+    ids = customer_reads.all_ids(request.actor, spec, on=on, most=MOST_SWEPT + 1)
+    if not 1 <= len(ids) <= MOST_SWEPT:
+        raise Invalid("一次最多导出 10000 位客户的档案。", "At most 10,000 archives in one file.", field="filter")
+    _record(request, {"look": request.POST.get("look", "")[:2_000], "rows": len(ids)})
+    return _file(request, export_customers.rows(request.actor, only=frozenset(ids)))
 
 
 def _record(request: Any, data: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.foundation.listing import operators
 from minghua.foundation.listing.paging import Count
 from minghua.foundation.listing.types import Condition, Field, FieldType, Group, Spec, named
 from minghua.foundation.listing.views import VISIBILITIES
@@ -16,8 +15,8 @@ from minghua.foundation.people import queries as people
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import display
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.lists import builder, words
 from minghua.interfaces.web.lists import customers as customer_list
-from minghua.interfaces.web.lists import words
 from minghua.interfaces.web.lists.look import Look, tabs
 from minghua.kernel.periods import local_date
 
@@ -124,26 +123,9 @@ def _stage(
 
 @page("customers.view")
 def condition(request: Any) -> HttpResponse:
-    """Answer the part of the filter builder that fits the chosen field and comparison."""
+    """Answer the part of the filter builder that fits the chosen field, or lead to the list that keeps the condition."""
     look = customer_list.look(request)
-    field = named(look.fields, request.GET.get("_field", "") or look.fields[0].code)
-    offered = words.operator_options(field)
-    asked = request.GET.get("_op", "")
-    op = asked if asked in dict(offered) else offered[0][0]
-    key = f"{field.code}.{op}"
-    context = {
-        "look": look,
-        "field": field,
-        "field_options": words.field_options(look.fields),
-        "operators": offered,
-        "op": op,
-        "key": key,
-        "arity": operators.ARITY[op],
-        "days": op in operators.DAY_COUNTS,
-        "options": words.options(field, request.actor),
-        "kept": look.pairs(but=(key, field.code) if op == "is" else (key,)),
-    }
-    return render(request, "customers/condition.html", context, using="jinja")
+    return builder.answer(request, look, look.fields)
 
 
 urls = [

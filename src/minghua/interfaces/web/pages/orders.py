@@ -8,14 +8,12 @@ from django.urls import path
 
 from minghua.domain.orders import queries as order_reads
 from minghua.foundation.audit import queries as audit_reads
-from minghua.foundation.listing import operators
-from minghua.foundation.listing.types import named
 from minghua.foundation.listing.views import VISIBILITIES
 from minghua.foundation.people.types import Actor
 from minghua.interfaces.web import display, trade_values
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.lists import builder
 from minghua.interfaces.web.lists import trade as trade_lists
-from minghua.interfaces.web.lists import words
 from minghua.interfaces.web.lists.look import Look, tabs
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
@@ -56,31 +54,9 @@ def _frame(request: Any, look: Look) -> dict[str, Any]:
 
 @page("orders.view")
 def condition(request: Any) -> HttpResponse:
-    """Answer the part of the filter builder that fits the chosen field and comparison."""
+    """Answer the part of the filter builder that fits the chosen field, or lead to the list that keeps the condition."""
     look = trade_lists.order_look(request)
-    return render(request, "orders/condition.html", condition_parts(request, look), using="jinja")
-
-
-def condition_parts(request: Any, look: Look) -> dict[str, Any]:
-    """Return what the filter builder needs for the field and comparison that the address names."""
-    offered_fields = trade_lists.builder_fields(look)
-    field = named(offered_fields, request.GET.get("_field", "") or offered_fields[0].code)
-    offered = words.operator_options(field)
-    asked = request.GET.get("_op", "")
-    op = asked if asked in dict(offered) else offered[0][0]
-    key = f"{field.code}.{op}"
-    return {
-        "look": look,
-        "field": field,
-        "field_options": words.field_options(offered_fields),
-        "operators": offered,
-        "op": op,
-        "key": key,
-        "arity": operators.ARITY[op],
-        "days": op in operators.DAY_COUNTS,
-        "options": words.options(field, request.actor),
-        "kept": look.pairs(but=(key, field.code) if op == "is" else (key,)),
-    }
+    return builder.answer(request, look, trade_lists.builder_fields(look))
 
 
 @page("orders.view")

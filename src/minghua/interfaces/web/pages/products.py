@@ -15,8 +15,8 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import display, product_form
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.lists import builder
 from minghua.interfaces.web.lists import trade as trade_lists
-from minghua.interfaces.web.pages.orders import condition_parts
 from minghua.kernel import money
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -56,9 +56,9 @@ def products(request: Any) -> HttpResponse:
 
 @page("products.view")
 def condition(request: Any) -> HttpResponse:
-    """Answer the part of the filter builder that fits the chosen field and comparison."""
-    parts = condition_parts(request, trade_lists.product_look(request))
-    return render(request, "products/condition.html", parts, using="jinja")
+    """Answer the part of the filter builder that fits the chosen field, or lead to the list that keeps the condition."""
+    look = trade_lists.product_look(request)
+    return builder.answer(request, look, trade_lists.builder_fields(look))
 
 
 @page("products.view")

@@ -30,16 +30,36 @@ export function open(row, full = false) {
 
 export function mark(row) {
   const box = row?.querySelector("[data-check]");
-  if (box) { box.checked = !box.checked; refresh(); }
+  if (box) { setEveryone(false); box.checked = !box.checked; refresh(); }
+}
+
+// All that the filter keeps: offered once the whole page is checked, given up with the first box unchecked.
+const everyone = () => document.querySelector("[data-bulk-all]");
+
+function setEveryone(on) {
+  if (everyone()) everyone().value = on ? "1" : "";
+}
+
+function offerEveryone(bar, shown, chosen) {
+  const list = document.querySelector("[data-bulk-list]")?.dataset;
+  const total = Number(list?.total ?? 0);
+  const all = everyone()?.value === "1";
+  const offered = !all && chosen === shown && total > shown;
+  bar.querySelector("[data-bulk-count]").textContent = String(all ? total : chosen);
+  bar.querySelector("[data-bulk-everyone]").hidden = !offered || "capped" in list;
+  bar.querySelector("[data-bulk-total]").textContent = String(total);
+  bar.querySelector("[data-bulk-too-many]").hidden = !offered || !("capped" in list);
 }
 
 function refresh() {
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
+  if (!document.querySelector("[data-check]:checked")) setEveryone(false);
+  if (everyone()?.value === "1") for (const box of document.querySelectorAll("[data-check]")) box.checked = true;
   const boxes = [...document.querySelectorAll("[data-check]")];
   const chosen = boxes.filter((box) => box.checked).length;
   bar.hidden = chosen === 0;
-  bar.querySelector("[data-bulk-count]").textContent = String(chosen);
+  offerEveryone(bar, boxes.length, chosen);
   const all = document.querySelector("[data-check-all]");
   if (all) { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; }
 }
@@ -57,8 +77,11 @@ function none() {
 
 document.addEventListener("click", (event) => {
   const box = event.target.closest("[data-check]");
+  if (box) setEveryone(false);
   if (box) { if (event.shiftKey) range(box); lastBox = box; return refresh(); }
   const all = event.target.closest("[data-check-all]");
+  if (event.target.closest("[data-bulk-everyone]")) { setEveryone(true); refresh(); document.querySelector("[data-check-none]")?.focus(); return; }
+  if (all) setEveryone(false);
   if (all) { for (const one of document.querySelectorAll("[data-check]")) one.checked = all.checked; return refresh(); }
   if (event.target.closest("[data-check-none]")) return none();
   const row = event.target.closest("[data-row]");

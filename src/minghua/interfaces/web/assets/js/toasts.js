@@ -1,4 +1,4 @@
-// Toasts leave by themselves (not while looked at, not when they warn); failures of the server become toasts.
+// One toast at a time, the latest. Toasts leave by themselves (not while looked at, not when they warn); failures of the server become toasts.
 const box = () => document.getElementById("toasts");
 
 function leave(toast) {
@@ -40,7 +40,22 @@ document.addEventListener("click", (event) => {
   setTimeout(() => leave(one), close.hasAttribute("hx-post") ? 60_000 : 0);
 });
 
-const watch = () => { for (const one of box()?.querySelectorAll("[data-toast]") ?? []) time(one); };
+// The latest hides the others. They stay in the page for a while: an answer, and the event that renews a list, belong to
+// the button that asked, and are lost with it.
+function hideOthers() {
+  for (const old of [...box().children].slice(0, -1)) {
+    if (old.hidden && old.dataset.going) continue;
+    old.hidden = true;
+    old.dataset.going = "1";
+    setTimeout(() => old.remove(), 60_000);
+  }
+}
+
+function watch() {
+  if (!box()) return;
+  hideOthers();
+  for (const one of box().querySelectorAll("[data-toast]:not([hidden])")) time(one);
+}
 document.addEventListener("DOMContentLoaded", watch);
 if (document.readyState !== "loading") watch();
 new MutationObserver(watch).observe(box() ?? document.body, { childList: true, subtree: true });
