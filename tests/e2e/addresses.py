@@ -74,6 +74,7 @@ NOT_PAGES: tuple[str, ...] = (
     "notices/badge",
     "today/customers/{}/step",
     "customers/condition",
+    "customers/sweeps/{}",
     "customers/export",
     "customers/choices",
     "customers/{}/timeline",
