@@ -97,5 +97,10 @@ PERSONAL: tuple[Register, ...] = (
         impersonal="kind",
     ),
     register("customers.ShapeStamp", "none", "", impersonal="stamp"),
-    register("customers.BulkAct", "none", "", impersonal="token verb before at undone_at"),
+    register(
+        "customers.BulkAct",
+        "none",
+        "",
+        impersonal="token verb before at undone_at state ids argument position refused restored",
+    ),
 )
