@@ -67,10 +67,13 @@ def fresh_caches() -> Iterator[None]:
     from django.core.cache import cache
 
     from minghua.domain.customers.queries import register
+    from minghua.foundation.watch import operations as watch
 
     register.look_again()
     yield
     cache.clear()
+    watch.REFUSALS.forget()
+    watch.SIGN_INS.forget()
 
 
 @pytest.fixture

@@ -68,7 +68,9 @@ def _returns(viewer: Actor) -> Iterator[tuple[str, ...]]:
 
 def _parties(viewer: Actor, batch: Sequence[Any]) -> dict[int | None, tuple[str, str]]:
     ids = {row.customer_id for row in batch if row.customer_id is not None}
-    seen = customer_reads.seen(viewer).filter(pk__in=ids).values_list("pk", "number", "name")
+    seen = (
+        customer_reads.seen(viewer).filter(pk__in=ids).values_list("pk", "number", customer_reads.told_name(viewer, ""))
+    )
     return {None: ("", "")} | {pk: (number, name) for pk, number, name in seen}
 
 

@@ -13,6 +13,7 @@ from minghua.foundation.tokens import operations as tokens
 from minghua.foundation.tokens.models import ApiToken
 from minghua.interfaces.rest.api import api
 from minghua.interfaces.rest.doors import Door, UnguardedOperation
+from tests.functional.web.settings.door import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def session(username: str) -> Client:
 
     client = Client()
     client.force_login(User.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return fresh(client, username)
 
 
 def test_a_request_without_a_token_is_401_and_says_how_in_both_languages() -> None:

@@ -1,12 +1,14 @@
 """Reads of the search index: what a person finds by typing, always within the rows they may see."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minghua.foundation.people.types import Actor
-from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.row_scope import NOTHING, visible
 from minghua.foundation.search.engines import engine
 from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
@@ -19,6 +21,7 @@ ENOUGH = 60  # candidates to rank; a palette shows some ten
 PEOPLE = "customer"
 PHONES = frozenset({"mobile", "phone"})
 TOLD_DIGITS = 4  # a caller may name the last four digits; more would let a masked number be guessed digit by digit
+TOLD_BY_SEARCH = frozenset({"name", "short_name", "mobile", "phone", "email", "wechat", "city"})
 LISTED = 5_000  # more matches than this are common: walking the list in its order finds a page sooner
 
 
@@ -32,9 +35,10 @@ def find(viewer: Actor, text: str, *, kinds: Iterable[str] = KINDS, limit: int =
     ranked = sorted((_rank(document, terms), document.pk, document) for document in documents)
     seen = _within_rows(viewer, [document for _, _, document in ranked])
     best = (document for _, _, document in ranked if (document.kind, document.ref_id) in seen)
-    return [
+    hits = [
         Hit(found.kind, found.ref_id, found.title, found.subtitle) for found, _ in zip(best, range(limit), strict=False)
     ]
+    return _untold(viewer, hits)
 
 
 def contains_query(viewer: Actor, text: str, *, kind: str) -> Q:
@@ -63,11 +67,49 @@ def _containing(terms: Sequence[str], viewer: Actor) -> "QuerySet[SearchDocument
     """Every term stands in the text; who sees numbers masked finds a person by a whole one or its last four digits."""
     masked = bool(viewer.masked & PHONES)
     condition = Q()
+    for hidden, customers in _kept_by_pools(viewer):
+        told = Q() if "name" in hidden else _titled(terms)
+        condition &= ~Q(kind=PEOPLE, ref_id__in=customers.values("pk")) | (told or NOTHING)
     for term in terms:
         condition &= Q(haystack__contains=term)
         if masked and term.lstrip("+").isdigit():
             condition &= ~Q(kind=PEOPLE) | _told(term)
     return SearchDocument.objects.filter(condition)
+
+
+def _titled(terms: Sequence[str]) -> Q:
+    """Every term stands in the title itself."""
+    return Q(*(Q(title__icontains=term) for term in terms))
+
+
+def _kept_by_pools(viewer: Actor) -> "list[tuple[frozenset[str], QuerySet[Any]]]":
+    """Return, for each pool that keeps something a search would tell this viewer: what it keeps, and its customers."""
+    if viewer.may("pool.manage"):
+        return []
+    pools = apps.get_model("customers.Pool")._default_manager.exclude(hidden_fields=[])
+    kept = [(pk, frozenset(fields) & TOLD_BY_SEARCH) for pk, fields in pools.values_list("pk", "hidden_fields")]
+    customers = apps.get_model("customers.Customer")._default_manager
+    return [(fields, customers.filter(pool_id=pk)) for pk, fields in kept if fields]
+
+
+def _untold(viewer: Actor, hits: list[Hit]) -> list[Hit]:
+    """Take the subtitle from what hangs on a customer whose pool keeps something: it names the customer or the city."""
+    kept = _kept_by_pools(viewer)
+    if not kept or not hits:
+        return hits
+    own = {hit.ref_id for hit in hits if hit.kind == PEOPLE}
+    tied = SearchDocument.objects.filter(kind="order", ref_id__in=[hit.ref_id for hit in hits if hit.kind == "order"])
+    of_order = dict(tied.values_list("ref_id", "customer_id"))
+    asked = own | set(of_order.values())
+    closed = {
+        pk for _, customers in kept for pk in customers.filter(pk__in=asked - {None}).values_list("pk", flat=True)
+    }
+    return [
+        replace(hit, subtitle="")
+        if {PEOPLE: hit.ref_id, "order": of_order.get(hit.ref_id)}.get(hit.kind) in closed
+        else hit
+        for hit in hits
+    ]
 
 
 def _told(number: str) -> Q:

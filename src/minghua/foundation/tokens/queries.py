@@ -24,6 +24,19 @@ def bearer(text: str, *, at: datetime) -> Bearer | None:
     return Bearer(token_id=token.id, user_id=token.user_id, scopes=frozenset(token.scopes), row_cap=token.row_cap)
 
 
+def fault(text: str, *, at: datetime) -> tuple[int | None, str]:
+    """Return which token a refused text named, if it is one of ours, and why it opens nothing."""
+    parts = wording.split(text)
+    token = ApiToken.objects.select_related("user").filter(prefix=parts[0]).first() if parts else None
+    if parts is None or token is None or not wording.same(parts[1], token.secret_sha256):
+        return None, "unknown"
+    if token.revoked_at is not None:
+        return token.pk, "revoked"
+    if token.expires_at is not None and token.expires_at <= at:
+        return token.pk, "lapsed"
+    return token.pk, "deactivated"
+
+
 def own_tokens(viewer: Actor) -> list[TokenRow]:
     """Return the viewer's own tokens, newest first."""
     require(viewer, "tokens.own")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXPECTED_NO = 2
 INTERRUPTED = 130
+ACCESS_REFUSED = {403, 404}
 NO_TABLES = (
     Text("数据库还没有建立。", "The database has not been made yet."),
     Text("请先运行：minghua migrate", "First run: minghua migrate"),
@@ -39,6 +40,7 @@ def run(arguments: list[str]) -> int:
     try:
         ended = tree().main(arguments, prog_name="minghua", standalone_mode=False)
     except Refusal as refusal:
+        _watched(refusal, arguments)
         return _refused(refusal, arguments)
     except (OperationalError, ProgrammingError) as error:
         if not _lacks_tables(error):
@@ -76,6 +78,22 @@ def collected() -> list[click.Command]:
     return [command for module in modules for command in getattr(module, "commands", ())]
 
 
+def _watched(refusal: "Refusal", arguments: list[str]) -> None:
+    """Put a refused access at the shell on record; of the arguments only the command's own words are kept."""
+    from minghua.foundation.people import queries as people
+    from minghua.foundation.watch import operations as watch
+    from minghua.interfaces.cli.acting import CHANNEL
+    from minghua.kernel import clock
+    from minghua.kernel.ids import hex_id
+
+    by = people.actor_named(_named(arguments), channel=CHANNEL, request_id=hex_id())
+    if refusal.status not in ACCESS_REFUSED or by is None:
+        return
+    words = {str(command.name) for command in collected()} & {*arguments}
+    where = min(words, default="")
+    watch.turned_away(by=by, subject=("door", where), code=refusal.code, where=where, method="cli", at=clock.now())
+
+
 def _refused(refusal: "Refusal", arguments: list[str]) -> int:
     language = _language(arguments)
     return _say_no(refusal.message(language), refusal.advice(language))
@@ -95,10 +113,13 @@ def _language(arguments: list[str]) -> str:
     """The language of the person the command acts for, else of the shell, else Chinese."""
     from minghua.foundation.people.models import User
 
-    named = arguments[arguments.index("--as") + 1 :][:1] if "--as" in arguments else []
-    username = named[0] if named else os.environ.get("MINGHUA_USER", "")
-    spoken = User.objects.filter(username=username).values_list("language", flat=True).first()
+    spoken = User.objects.filter(username=_named(arguments)).values_list("language", flat=True).first()
     return spoken or _shell_language()
+
+
+def _named(arguments: list[str]) -> str:
+    named = arguments[arguments.index("--as") + 1 :][:1] if "--as" in arguments else []
+    return named[0] if named else os.environ.get("MINGHUA_USER", "")
 
 
 def _shell_language() -> str:

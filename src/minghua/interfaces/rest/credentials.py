@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from ninja.security.base import AuthBase
 
+from minghua.foundation.people import freshness
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
@@ -30,10 +31,11 @@ class Credentials(AuthBase):
     openapi_scheme = "bearer"
     openapi_description = "An API token `mh_…`; browsers on the same origin may use their session with X-CSRFToken."
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, permission: str, *, fresh: bool = False) -> None:
         if permission not in PERMISSIONS:
             raise KeyError(permission)
         self.permission = permission
+        self.fresh = fresh
         super().__init__()
 
     def __call__(self, request: HttpRequest) -> Actor | None:
@@ -49,6 +51,8 @@ class Credentials(AuthBase):
             seen.actor = _by_session(request)
         if seen.actor is not None:
             require(seen.actor, self.permission)
+            if self.fresh and seen.bearer is None:
+                freshness.require_fresh(request, at=seen.at)
         return seen.actor
 
 

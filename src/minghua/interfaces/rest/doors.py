@@ -79,9 +79,13 @@ class Door(Router):
         answers: Any = None,
         status: int | None = None,
         blank: tuple[str, ...] = (),
+        fresh: bool = False,
         **extra: Any,
     ) -> Callable[[View], View]:
-        """Declare a write: keyed, in one transaction; without `answers` it is a 204. `blank` names one-time secrets."""
+        """Declare a write: keyed, in one transaction; without `answers` it is a 204. `blank` names one-time secrets.
+
+        With `fresh` a browser's session must have shown lately who sits there; a token was made by one that had (T16).
+        """
         code = status or (200 if answers is not None else 204)
         responses = {code: answers} | WRITE_REFUSALS
 
@@ -90,7 +94,7 @@ class Door(Router):
                 path,
                 [method],
                 _writing(view, answers, code, blank),
-                auth=[Credentials(permission)],
+                auth=[Credentials(permission, fresh=fresh)],
                 response=responses,
                 openapi_extra={"parameters": [KEY_HEADER]},
                 **extra,

@@ -107,7 +107,7 @@ def get_person(request: HttpRequest, user_id: Id) -> Any:
     return directory.person(of(request).actor, user_id)
 
 
-@router.write("POST", "/people", permission="people.manage", answers=MadeOut, status=201)
+@router.write("POST", "/people", permission="people.manage", answers=MadeOut, status=201, fresh=True)
 def create_person(request: HttpRequest, body: PersonIn) -> Any:
     """Create a member of staff; 409 when the user name is taken, 403 for roles that hold more than the caller."""
     caller = of(request)
@@ -124,7 +124,7 @@ def create_person(request: HttpRequest, body: PersonIn) -> Any:
     return {"id": made}
 
 
-@router.write("PUT", "/people/{user_id}", permission="people.manage")
+@router.write("PUT", "/people/{user_id}", permission="people.manage", fresh=True)
 def edit_person(request: HttpRequest, user_id: Id, body: PersonEdit) -> None:
     """Change name, address, team and roles at once."""
     caller = of(request)
@@ -139,14 +139,14 @@ def edit_person(request: HttpRequest, user_id: Id, body: PersonEdit) -> None:
     )
 
 
-@router.write("PUT", "/people/{user_id}/activation", permission="people.manage")
+@router.write("PUT", "/people/{user_id}/activation", permission="people.manage", fresh=True)
 def set_person_active(request: HttpRequest, user_id: Id, body: ActivationIn) -> None:
     """Let a person sign in or not; deactivation ends sessions and refuses tokens at once."""
     caller = of(request)
     membership.set_active(user_id, active=body.active, by=caller.actor, at=caller.at)
 
 
-@router.write("PUT", "/people/{user_id}/password", permission="people.manage")
+@router.write("PUT", "/people/{user_id}/password", permission="people.manage", fresh=True)
 def set_password(request: HttpRequest, user_id: Id, body: PasswordIn) -> None:
     """Set a person's password and end their sessions; 403 for one who may do more than the caller."""
     caller = of(request)

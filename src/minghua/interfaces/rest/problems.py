@@ -85,6 +85,7 @@ class Unreadable(Refusal):
 def answer(request: HttpRequest, refusal: Refusal, errors: list[ErrorOut] | None = None) -> HttpResponse:
     """Return the problem+json of a refusal in the caller's language."""
     language = spoken(request)
+    request.refused_as = refusal.code  # type: ignore[attr-defined]  # the watch reads it
     message = refusal.message(language)
     problem = Problem(
         type=f"urn:minghua:problem:{refusal.code}",

@@ -106,7 +106,7 @@ def record_return(request: HttpRequest, body: ReturnIn) -> Any:
 def list_untied(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Return lines without an order, latest first, with the reason of each."""
     rows = order_reads.untied_lines(of(request).actor)
-    return order_reads.untied_rows(rows, cursor=cursor or None, limit=limit)
+    return order_reads.untied_rows(of(request).actor, rows, cursor=cursor or None, limit=limit)
 
 
 @router.read("/returns/{return_id}", permission="orders.view", answers=ReturnOut)

@@ -129,7 +129,7 @@ def list_roles(request: HttpRequest) -> Any:
     return {"items": directory.roles(of(request).actor)}
 
 
-@router.write("PUT", "/roles/{code}", permission="roles.manage", answers=MadeOut)
+@router.write("PUT", "/roles/{code}", permission="roles.manage", answers=MadeOut, fresh=True)
 def save_role(request: HttpRequest, code: RoleCode, body: RoleIn) -> Any:
     """Create or change a role; 403 for a permission the caller does not hold, 409 when nobody would keep the keys."""
     caller = of(request)

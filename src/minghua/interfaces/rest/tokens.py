@@ -55,7 +55,7 @@ def list_own_tokens(request: HttpRequest) -> dict[str, list[TokenRow]]:
     return {"items": token_reads.own_tokens(of(request).actor)}
 
 
-@router.write("POST", "/tokens", permission="tokens.own", answers=IssuedOut, status=201, blank=("text",))
+@router.write("POST", "/tokens", permission="tokens.own", answers=IssuedOut, status=201, blank=("text",), fresh=True)
 def create_token(request: HttpRequest, body: TokenIn) -> IssuedToken:
     """Make a token; 422 for a scope the caller does not hold."""
     caller = of(request)

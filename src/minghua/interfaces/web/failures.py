@@ -12,6 +12,7 @@ from minghua.kernel.errors import Invalid, NotFound, Refusal
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the refusal with its status, its reason and what to do next."""
     language = get_language() or "zh-hans"
+    request.refused_as = refusal.code  # type: ignore[attr-defined]  # the watch reads it
     context = {
         "message": refusal.message(language),
         "advice": refusal.advice(language),

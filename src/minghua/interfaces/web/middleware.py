@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from minghua.foundation.people import queries as people
+from minghua.interfaces.web import turned_away
 from minghua.kernel import clock
 from minghua.kernel.ids import hex_id
 
@@ -41,7 +42,7 @@ class RequestContext:
 
 
 class SignedIn:
-    """Give the request its actor; whoever is not signed in is led to the login page and back."""
+    """Give the request its actor; whoever is not signed in is led to the login page and back; refusals are noted."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -54,7 +55,9 @@ class SignedIn:
                 request_id=request.request_id,  # type: ignore[attr-defined]
                 language=translation.get_language() or "",
             )
-        return self.get_response(request)
+        response = self.get_response(request)
+        turned_away.note(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop anonymous visitors before any page that is not public."""

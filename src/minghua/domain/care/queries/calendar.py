@@ -11,6 +11,7 @@ from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.queries.rows import jar_rows, visible_jars
 from minghua.domain.care.rules import alarm, demand
 from minghua.domain.care.types import MICRO, AccuracyReport, CalendarDay, CalendarItem, JarRow
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -34,7 +35,7 @@ def calendar(viewer: Actor, *, period: Period, on: date, named: int = NAMED) -> 
                 item = CalendarItem(
                     jar.pk,
                     jar.customer_id,
-                    jar.customer.name,
+                    customer_reads.shown(viewer, jar.customer, "name"),
                     jar.product.name,
                     jar.area or jar.customer.area,
                     refill.quantity,
@@ -52,14 +53,14 @@ def calendar(viewer: Actor, *, period: Period, on: date, named: int = NAMED) -> 
 def _brought(viewer: Actor, period: Period) -> Iterator[tuple[date, CalendarItem]]:
     """Yield what was delivered in the period."""
     rows = visible(kept_deliveries().filter(on__gte=period.start, on__lt=period.end), viewer)
-    for row in rows.select_related("jar__customer", "jar__product").order_by("pk"):
+    for row in rows.select_related("jar__customer__pool", "jar__product").order_by("pk"):
         customer, product = row.jar.customer, row.jar.product
         yield (
             row.on,
             CalendarItem(
                 row.jar_id,
                 customer.pk,
-                customer.name,
+                customer_reads.shown(viewer, customer, "name"),
                 product.name,
                 row.jar.area or customer.area,
                 milli(row.quantity_milli),

@@ -15,6 +15,7 @@ from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.queries.rows import jar_rows, rhythm_rows, visible_jars
 from minghua.domain.care.rules import routing
 from minghua.domain.care.types import JarRow, Load, RhythmRow, Route, RouteArea, RouteDone, RouteStop
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.queries import purchases as orders
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -138,27 +139,31 @@ def _surveys(viewer: Actor, *, on: date, area: str) -> tuple[JarRow, ...]:
 
 
 def _done(viewer: Actor, *, on: date) -> tuple[RouteDone, ...]:
-    names = ("jar__customer", "jar__product")
+    names = ("jar__customer__pool", "jar__product")
     delivered = visible(kept_deliveries().filter(on=on), viewer).select_related(*names)
     tried = visible(Visit.objects.filter(on=on), viewer).exclude(outcome="delivered").select_related(*names)
     done = [
         RouteDone(
-            **_face(row.jar), outcome="delivered", delivery_id=row.pk, quantity=milli(row.quantity_milli), at=row.at
+            **_face(viewer, row.jar),
+            outcome="delivered",
+            delivery_id=row.pk,
+            quantity=milli(row.quantity_milli),
+            at=row.at,
         )
         for row in delivered.order_by("-pk")[:LIMIT]
     ]
     done += [
-        RouteDone(**_face(row.jar), outcome=row.outcome, retry_on=row.retry_on, at=row.at)
+        RouteDone(**_face(viewer, row.jar), outcome=row.outcome, retry_on=row.retry_on, at=row.at)
         for row in tried.order_by("-pk")[:LIMIT]
     ]
     return tuple(sorted(done, key=lambda one: one.at, reverse=True))
 
 
-def _face(jar: Jar) -> dict[str, Any]:
+def _face(viewer: Actor, jar: Jar) -> dict[str, Any]:
     return {
         "jar_id": jar.pk,
         "customer_id": jar.customer_id,
-        "customer_name": jar.customer.name,
+        "customer_name": customer_reads.shown(viewer, jar.customer, "name"),
         "product_name": jar.product.name,
         "serving": jar.product.serving_name or jar.product.unit,
     }

@@ -65,7 +65,7 @@ def jar_row(
     return JarRow(
         id=jar.pk,
         customer_id=customer.pk,
-        customer_name=customer.name,
+        customer_name=customer_reads.shown(viewer, customer, "name"),
         product_id=product.pk,
         product_name=product.name,
         unit=product.unit,
@@ -118,7 +118,7 @@ def _rhythm_row(cadence: Cadence, *, viewer: Actor, on: date) -> RhythmRow:
     return RhythmRow(
         id=cadence.pk,
         customer_id=customer.pk,
-        customer_name=customer.name,
+        customer_name=customer_reads.shown(viewer, customer, "name"),
         product_id=product.pk,
         product_name=product.name,
         unit=product.unit,

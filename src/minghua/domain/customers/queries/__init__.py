@@ -4,7 +4,7 @@ from minghua.domain.customers.queries.archives import archive, archive_of, chang
 from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
 from minghua.domain.customers.queries.cards import by_number, customer, names, shown, summaries
 from minghua.domain.customers.queries.due import standing_due
-from minghua.domain.customers.queries.hiding import hidden_by_pool
+from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
 from minghua.domain.customers.queries.likeness import Double, candidates, doubles, told
@@ -35,6 +35,7 @@ __all__ = [
     "archive_fields_of",
     "archive_groups_of",
     "archive_of",
+    "asked_openly",
     "attachment_of_file",
     "attachments",
     "board_totals",
@@ -71,6 +72,7 @@ __all__ = [
     "tags",
     "timeline",
     "told",
+    "told_name",
     "traits_of",
     "tree",
     "visible_ids",

@@ -8,7 +8,7 @@ from typing import Any
 from minghua.domain.customers.queries import cards, register, rows
 from minghua.domain.customers.rules import archive as rules
 from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
-from minghua.domain.customers.rules.masking import masked
+from minghua.domain.customers.rules.masking import hidden, masked
 from minghua.domain.customers.types.archive import BLOCKS
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.parties import CustomerCard
@@ -91,7 +91,10 @@ def changes(
     card = cards.customer(viewer, customer_id)
     page = history.changes_of(rows.SUBJECT, customer_id, field=field, cursor=cursor, limit=limit)
     for change in page.items:
-        if change.field.removeprefix("archive.") in card.masked:
+        code = change.field.removeprefix("archive.")
+        if code in card.hidden:
+            change.old, change.new = hidden(change.old), hidden(change.new)
+        elif code in card.masked:
             change.old, change.new = masked(change.old, path=change.field), masked(change.new, path=change.field)
     return page
 

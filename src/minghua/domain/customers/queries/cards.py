@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.queries import register, rows
-from minghua.domain.customers.rules.masking import STARS, masked
+from minghua.domain.customers.queries import hiding, register, rows
+from minghua.domain.customers.rules.masking import hidden, masked
 from minghua.domain.customers.types.columns import COLUMNS
 from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
 from minghua.foundation.people.types import Actor
@@ -24,7 +24,11 @@ def customer(viewer: Actor, customer_id: int) -> CustomerCard:
 
 def names(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, str]:
     """Return id → name of those of these customers that the viewer may see."""
-    return dict(rows.seen(viewer).filter(pk__in=set(customer_ids)).values_list("pk", "name"))
+    wanted = set(customer_ids)
+    if not wanted:
+        return {}
+    found = rows.seen(viewer).filter(pk__in=wanted)
+    return dict(found.values_list("pk", hiding.told_name(viewer, "")))
 
 
 def summaries(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, CustomerRow]:
@@ -47,10 +51,10 @@ def summary(viewer: Actor, row: Customer) -> CustomerRow:
         id=row.pk,
         number=row.number,
         kind=row.kind,
-        name=row.name,
+        name=shown(viewer, row, "name"),
         status=row.status,
         owner_name=row.owner.name if row.owner else "",
-        city=row.city,
+        city=shown(viewer, row, "city"),
         mobile=shown(viewer, row, "mobile"),
     )
 
@@ -66,8 +70,8 @@ def shown(viewer: Actor, row: Customer, path: str) -> Any:
     """Return a value as this viewer may read it: plain, masked by role, or hidden by the pool."""
     code = path.removeprefix("archive.")
     value = row.archive.get(code, "") if path.startswith("archive.") else getattr(row, path)
-    if code in hidden_fields(viewer, row) and value not in (None, ""):
-        return STARS
+    if code in hidden_fields(viewer, row):
+        return hidden(value)
     return masked(value, path=path) if code in viewer.masked else value
 
 
@@ -105,6 +109,7 @@ def _card(viewer: Actor, row: Customer) -> CustomerCard:
         parent_name=parent_name,
         version=row.version,
         masked=viewer.masked | hidden_fields(viewer, row),
+        hidden=hidden_fields(viewer, row),
         may_edit=rows.may_change(viewer, row.pk),
         closed_at=row.closed_at,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from minghua.domain.customers.models import Customer, HouseholdMember, Relation
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import cards, hiding, rows
 from minghua.domain.customers.rules.organisation_tree import MAX_DEPTH
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -66,7 +66,8 @@ def relations(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
         found = found.filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
     links = list(found.order_by("kind", "pk"))
     others = {_other(link, customer_id) for link in links}
-    known = {row.pk: row for row in rows.seen(viewer).filter(pk__in=others).only("pk", "name", "number")}
+    seen = rows.seen(viewer).filter(pk__in=others).values_list("pk", "number", hiding.told_name(viewer, ""))
+    known = {pk: (pk, number, name) for pk, number, name in seen}
     return [_link(link, customer_id, known.get(_other(link, customer_id))) for link in links]
 
 
@@ -75,10 +76,10 @@ def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
     rows.require_seen(viewer, customer_id)
     of_person = HouseholdMember.objects.filter(_present(on), person_id=customer_id).values("household_id")
     both = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
-    found = visible(both, viewer)
+    found = visible(both, viewer).annotate(told_name=hiding.told_name(viewer, "household__"))
     if not ended:
         found = found.filter(_present(on))
-    members = found.select_related("household").order_by("household_id", "pk")
+    members = found.order_by("household_id", "pk")
     return [_member(member, viewer) for member in members]
 
 
@@ -89,8 +90,8 @@ def tree(viewer: Actor, customer_id: int) -> list[Branch]:
     below = _below(viewer, start, depth=len(above) + 1)
     if not above and not below:
         return []
-    top = [_branch(row, depth, here=False) for depth, row in enumerate(above)]
-    return [*top, _branch(start, len(above), here=True), *below]
+    top = [_branch(viewer, row, depth, here=False) for depth, row in enumerate(above)]
+    return [*top, _branch(viewer, start, len(above), here=True), *below]
 
 
 def _present(on: date) -> Q:
@@ -101,7 +102,7 @@ def _member(row: HouseholdMember, viewer: Actor) -> Member:
     return Member(
         id=row.pk,
         household_id=row.household_id,
-        household_name=row.household.name,
+        household_name=row.told_name,  # type: ignore[attr-defined]
         person_id=row.person_id,
         name=row.name,
         relation=row.relation,
@@ -117,7 +118,7 @@ def _other(link: Relation, customer_id: int) -> int:
     return link.to_customer_id if link.from_customer_id == customer_id else link.from_customer_id
 
 
-def _link(link: Relation, customer_id: int, other: Customer | None) -> Link:
+def _link(link: Relation, customer_id: int, other: tuple[int, str, str] | None) -> Link:
     return Link(
         id=link.pk,
         kind=link.kind,
@@ -126,9 +127,9 @@ def _link(link: Relation, customer_id: int, other: Customer | None) -> Link:
         since_on=link.since_on,
         until_on=link.until_on,
         outgoing=link.from_customer_id == customer_id,
-        other_id=other.pk if other else None,
-        other_name=other.name if other else "",
-        other_number=other.number if other else "",
+        other_id=other[0] if other else None,
+        other_number=other[1] if other else "",
+        other_name=other[2] if other else "",
     )
 
 
@@ -136,7 +137,7 @@ def _above(viewer: Actor, start: Customer) -> list[Customer]:
     found: list[Customer] = []
     parent_id = start.parent_id
     while parent_id is not None and len(found) < MAX_DEPTH:
-        parent = rows.seen(viewer).filter(pk=parent_id).first()
+        parent = rows.seen(viewer).select_related("pool").filter(pk=parent_id).first()
         if parent is None:
             break
         found.append(parent)
@@ -149,22 +150,22 @@ def _below(viewer: Actor, start: Customer, *, depth: int) -> list[Branch]:
     children: dict[int, list[Customer]] = {}
     level = [start.pk]
     for _ in range(MAX_DEPTH):
-        found = list(rows.seen(viewer).filter(parent_id__in=level).order_by("name", "pk"))
+        found = list(rows.seen(viewer).select_related("pool").filter(parent_id__in=level).order_by("name", "pk"))
         if not found:
             break
         for row in found:
             children.setdefault(row.parent_id or 0, []).append(row)
         level = [row.pk for row in found]
-    return list(_walk(children, start.pk, depth))
+    return list(_walk(viewer, children, start.pk, depth))
 
 
-def _walk(children: dict[int, list[Customer]], parent_id: int, depth: int) -> list[Branch]:
+def _walk(viewer: Actor, children: dict[int, list[Customer]], parent_id: int, depth: int) -> list[Branch]:
     branches: list[Branch] = []
     for row in children.get(parent_id, []):
-        branches.append(_branch(row, depth, here=False))
-        branches.extend(_walk(children, row.pk, depth + 1))
+        branches.append(_branch(viewer, row, depth, here=False))
+        branches.extend(_walk(viewer, children, row.pk, depth + 1))
     return branches
 
 
-def _branch(row: Customer, depth: int, *, here: bool) -> Branch:
-    return Branch(row.pk, row.name, row.number, depth, here, row.net_minor, row.currency)
+def _branch(viewer: Actor, row: Customer, depth: int, *, here: bool) -> Branch:
+    return Branch(row.pk, cards.shown(viewer, row, "name"), row.number, depth, here, row.net_minor, row.currency)

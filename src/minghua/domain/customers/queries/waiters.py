@@ -76,7 +76,7 @@ def _waiting_row(viewer: Actor, row: Customer, spells: dict[int, list[OwnerSpell
         name=cards.shown(viewer, row, "name"),
         kind=row.kind,
         status=row.status,
-        city=row.city,
+        city=cards.shown(viewer, row, "city"),
         mobile=cards.shown(viewer, row, "mobile"),
         pool_id=row.pool_id or 0,
         pool_name=row.pool.name if row.pool else "",

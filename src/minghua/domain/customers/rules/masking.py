@@ -20,6 +20,11 @@ def masked(value: Any, *, path: str) -> Any:
     return STARS if len(text) < 2 else text[0] + STARS
 
 
+def hidden(value: Any) -> Any:
+    """Return stars for a value of which nothing is told, and nothing for none."""
+    return value if value in (None, "") else STARS
+
+
 def _number(number: str) -> str:
     keep_head, keep_tail = 3, 4
     if len(number) < keep_head + keep_tail + 1:

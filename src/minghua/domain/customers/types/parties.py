@@ -92,6 +92,7 @@ class CustomerCard:
     parent_name: str
     version: int
     masked: frozenset[str]
+    hidden: frozenset[str]
     may_edit: bool
     closed_at: datetime | None
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions.models import NextStep
 from minghua.domain.interactions.types import NextStepCard
 from minghua.foundation.people.types import Actor
@@ -12,7 +13,7 @@ from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
 
 _CARD: Final = (
-    "id", "customer_id", "customer__name", "assignee_id", "assignee__name", "due_at", "text", "contact_id", "done_at",
+    "id", "customer_id", "told_name", "assignee_id", "assignee__name", "due_at", "text", "contact_id", "done_at",
     "outcome",
 )  # fmt: skip
 
@@ -20,7 +21,7 @@ _CARD: Final = (
 def steps(viewer: Actor) -> "QuerySet[NextStep]":
     """Return the next steps this person may see."""
     require(viewer, "interactions.view")
-    return visible(NextStep.objects.all(), viewer)
+    return visible(NextStep.objects.annotate(told_name=customer_reads.told_name(viewer)), viewer)
 
 
 def cards(rows: "QuerySet[NextStep]") -> list[NextStepCard]:

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.queries.lists import order_rows, orders
 from minghua.domain.orders.rules import returnable
@@ -50,7 +51,7 @@ def order(viewer: Actor, order_id: int) -> OrderCard:
     return OrderCard(
         order=order_rows([row])[0],
         lines=tuple(_lines(row.pk, back)),
-        returned=tuple(line_cards(returned)),
+        returned=tuple(line_cards(viewer, returned)),
         fingerprint=row.fingerprint,
         import_run_id=row.import_run_id,
     )
@@ -91,11 +92,11 @@ def _lines(order_id: int, back: dict[int, int]) -> Iterable[LineCard]:
     return (LineCard(*row, returned_milli=back.get(row[0], 0)) for row in rows)
 
 
-def line_cards(lines: "QuerySet[ReturnLine]") -> list[ReturnLineCard]:
+def line_cards(viewer: Actor, lines: "QuerySet[ReturnLine]") -> list[ReturnLineCard]:
     """Return the cards of these return lines, latest return first; one query."""
     rows = lines.order_by("-return_of__returned_at", "-return_of_id", "position", "part").values_list(
         "id", "return_of_id", "return_of__number", "return_of__returned_at", "return_of__customer_id",
-        Coalesce("return_of__customer__name", _EMPTY), "product_id", "product__sku", "product__name",
+        customer_reads.told_name(viewer, "return_of__customer__"), "product_id", "product__sku", "product__name",
         "quantity_milli", "unit_price_e4", "amount_minor", "return_of__currency", "match",
         "order_line__order_id", Coalesce("order_line__order__number", _EMPTY), "return_of__reason",
     )  # fmt: skip
@@ -111,15 +112,15 @@ def returns(viewer: Actor) -> "QuerySet[Return]":
 def returns_page(viewer: Actor, *, cursor: str | None = None, limit: int = 50) -> Page[ReturnRow]:
     """Return one page of the returns this person may see, latest first; raises BadCursor."""
     page = paging.page(returns(viewer), _LATEST_FIRST, RETURN_FIELDS, cursor=cursor, limit=limit)
-    return Page(tuple(return_rows(page.items)), page.next_cursor, page.previous_cursor)
+    return Page(tuple(return_rows(viewer, page.items)), page.next_cursor, page.previous_cursor)
 
 
-def return_rows(rows: "QuerySet[Return] | Sequence[Return]") -> list[ReturnRow]:
+def return_rows(viewer: Actor, rows: "QuerySet[Return] | Sequence[Return]") -> list[ReturnRow]:
     """Return what a list shows of these returns, latest first; one query."""
     ids = [row.pk for row in rows]
     found = Return.objects.filter(pk__in=ids).order_by("-returned_at", "-id")
     counted = found.annotate(untied=_untied_lines()).values_list(
-        "id", "number", "source", "customer_id", Coalesce(F("customer__name"), _EMPTY), "order_id",
+        "id", "number", "source", "customer_id", customer_reads.told_name(viewer), "order_id",
         Coalesce(F("order__number"), _EMPTY), "returned_at", "total_minor", "currency", "reason", "untied",
     )  # fmt: skip
     return [ReturnRow(*row) for row in counted]
@@ -130,8 +131,8 @@ def return_card(viewer: Actor, return_id: int) -> ReturnCard:
     found = list(returns(viewer).filter(pk=return_id))
     if not found:
         raise NotFound(field="return_id")
-    lines = line_cards(ReturnLine.objects.filter(return_of_id=return_id))
-    return ReturnCard(return_rows(found)[0], tuple(lines))
+    lines = line_cards(viewer, ReturnLine.objects.filter(return_of_id=return_id))
+    return ReturnCard(return_rows(viewer, found)[0], tuple(lines))
 
 
 def _untied_lines() -> Coalesce:

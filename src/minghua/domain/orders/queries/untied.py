@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import QuerySet, Sum
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.queries.pages import line_cards
 from minghua.domain.orders.rules import returnable
@@ -39,10 +40,14 @@ def untied_lines(viewer: Actor) -> "QuerySet[ReturnLine]":
     return lines if viewer.scope.everything else lines.filter(return_of__in=seen)
 
 
-def untied_rows(rows: "QuerySet[ReturnLine]", *, cursor: str | None = None, limit: int = 50) -> Page[ReturnLineCard]:
+def untied_rows(
+    viewer: Actor, rows: "QuerySet[ReturnLine]", *, cursor: str | None = None, limit: int = 50
+) -> Page[ReturnLineCard]:
     """Return one page of untied lines, latest first, with the reason of each."""
     page = paging.page(rows, _LATEST_FIRST, UNTIED_FIELDS, cursor=cursor, limit=limit)
-    cards = {card.id: card for card in line_cards(ReturnLine.objects.filter(pk__in=[row.pk for row in page.items]))}
+    cards = {
+        card.id: card for card in line_cards(viewer, ReturnLine.objects.filter(pk__in=[row.pk for row in page.items]))
+    }
     return Page(tuple(cards[row.pk] for row in page.items), page.next_cursor, page.previous_cursor)
 
 
@@ -59,7 +64,7 @@ def candidates(viewer: Actor, return_line_id: int) -> tuple[ReturnLineCard, list
     sold = _sold(viewer, line)
     back = _brought_back([row.order_line_id for row in sold])
     found = [replace(row, left_milli=row.left_milli - back.get(row.order_line_id, 0)) for row in sold]
-    return line_cards(ReturnLine.objects.filter(pk=line.pk))[0], [row for row in found if row.left_milli > 0]
+    return line_cards(viewer, ReturnLine.objects.filter(pk=line.pk))[0], [row for row in found if row.left_milli > 0]
 
 
 def _sold(viewer: Actor, line: ReturnLine) -> list[Candidate]:
@@ -72,7 +77,7 @@ def _sold(viewer: Actor, line: ReturnLine) -> list[Candidate]:
     if line.return_of.customer_id is not None:
         lines = lines.filter(order__customer_id=line.return_of.customer_id)
     rows = lines.order_by("-order__placed_at", "-id").values_list(
-        "id", "order_id", "order__number", "order__placed_at", "order__customer__name", "unit_price_e4",
+        "id", "order_id", "order__number", "order__placed_at", customer_reads.told_name(viewer, "order__customer__"), "unit_price_e4",
         "order__currency", "quantity_milli",
     )  # fmt: skip
     return [Candidate(*row) for row in rows[:_MOST]]

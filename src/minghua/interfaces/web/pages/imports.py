@@ -158,7 +158,7 @@ def _untied(request: Any, card: RunCard) -> tuple[Any, ...]:
     if not card.counts.get("lines.return") or not request.actor.may("orders.view"):
         return ()
     lines = order_reads.untied_lines(request.actor).filter(return_of__import_run_id=card.id)
-    return order_reads.untied_rows(lines, limit=UNTIED).items
+    return order_reads.untied_rows(request.actor, lines, limit=UNTIED).items
 
 
 def _problems(request: Any, card: RunCard, *, stage: str) -> dict[str, Any]:

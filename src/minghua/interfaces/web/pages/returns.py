@@ -41,7 +41,7 @@ def untied(request: Any) -> HttpResponse:
     lines = order_reads.untied_lines(request.actor)
     if reason:
         lines = lines.filter(match=reason)
-    found = order_reads.untied_rows(lines, cursor=request.GET.get("cursor") or None, limit=ROWS)
+    found = order_reads.untied_rows(request.actor, lines, cursor=request.GET.get("cursor") or None, limit=ROWS)
     context = {
         "rows": found.items,
         "next_cursor": found.next_cursor,

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from minghua.foundation.people import freshness
 from minghua.foundation.people.types import Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web.guard import page
@@ -54,7 +55,8 @@ def sections_for(actor: Actor) -> list[Section]:
 
 def frame(request: Any, section: str) -> dict[str, Any]:
     """Return what templates/settings/frame.html needs."""
-    return {"sections": sections_for(request.actor), "section": section}
+    fresh = freshness.is_fresh(request, at=request.at)
+    return {"sections": sections_for(request.actor), "section": section, "fresh": fresh}
 
 
 def show(request: Any, section: str, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -63,14 +65,20 @@ def show(request: Any, section: str, template: str, context: dict[str, Any], *, 
     return render(request, f"settings/{template}.html", filled, status=status, using="jinja")
 
 
-def attempt(request: Any, act: Callable[[], Any]) -> Refusal | None:
-    """Do the act as one unit of work; return the refusal that undid it, to be shown beside the form."""
+def attempt(request: Any, act: Callable[[], Any], *, confirmed: bool = False) -> Refusal | None:
+    """Do the act as one unit of work; return the refusal that undid it, to be shown beside the form.
+
+    With `confirmed` the person shows first who they are: for what gives or takes power (T16).
+    """
     try:
+        if confirmed:
+            freshness.confirm(request, at=request.at)
         with unit_of_work(request.actor, at=request.at):
             act()
     except NotFound:
         raise
     except Refusal as refusal:
+        request.refused_as = refusal.code  # the watch reads it
         return refusal
     return None
 

@@ -57,7 +57,7 @@ def new_person(request: Any) -> HttpResponse:
             )
         )
 
-    refusal = attempt(request, create)
+    refusal = attempt(request, create, confirmed=True)
     if refusal is not None:
         return _form(request, None, given, refusal)
     return done(request, _("已创建 %(name)s 的账号。") % {"name": given["name"]}, f"/settings/people/{made[0]}")
@@ -80,6 +80,7 @@ def person(request: Any, user_id: int) -> HttpResponse:
             by=request.actor,
             at=request.at,
         ),
+        confirmed=True,
     )
     if refusal is not None:
         return _form(request, user_id, given, refusal)
@@ -99,7 +100,11 @@ def activation(request: Any, user_id: int) -> HttpResponse:
 
 
 def _turned(request: Any, user_id: int, *, active: bool, said: str) -> HttpResponse:
-    refusal = attempt(request, lambda: membership.set_active(user_id, active=active, by=request.actor, at=request.at))
+    refusal = attempt(
+        request,
+        lambda: membership.set_active(user_id, active=active, by=request.actor, at=request.at),
+        confirmed=active,  # to shut somebody out must be quick
+    )
     if refusal is not None:
         return _form(request, user_id, None, refusal)
     return done(request, said, f"/settings/people/{user_id}")
@@ -111,6 +116,7 @@ def password(request: Any, user_id: int) -> HttpResponse:
     refusal = attempt(
         request,
         lambda: membership.reset_password(user_id, _password(request), by=request.actor, at=request.at),
+        confirmed=True,
     )
     if refusal is not None:
         return _form(request, user_id, None, refusal)

@@ -65,7 +65,7 @@ def new_role(request: Any) -> HttpResponse:
             raise Invalid("已有使用这个代码的角色。", "A role with that code exists.", field="code")
         _save(request, given["code"], given)
 
-    refusal = attempt(request, create)
+    refusal = attempt(request, create, confirmed=True)
     if refusal is not None:
         return _sheet(request, None, given, refusal)
     return done(request, _("角色已创建。"), "/settings/roles")
@@ -80,7 +80,7 @@ def role(request: Any, code: str) -> HttpResponse:
     given = _given(request)
     if "*" in known.permissions:
         given["permissions"] = {"*"}
-    refusal = attempt(request, lambda: _save(request, code, given))
+    refusal = attempt(request, lambda: _save(request, code, given), confirmed=True)
     if refusal is not None:
         return _sheet(request, known, given, refusal)
     return done(request, _("角色已保存，立即生效。"), f"/settings/roles/{code}")

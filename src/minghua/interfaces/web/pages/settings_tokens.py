@@ -24,7 +24,11 @@ def token_list(request: Any) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     made: list[IssuedToken] = []
-    refusal = attempt(request, lambda: made.append(tokens.create(_new(request), by=request.actor, at=request.at)))
+    refusal = attempt(
+        request,
+        lambda: made.append(tokens.create(_new(request), by=request.actor, at=request.at)),
+        confirmed=True,
+    )
     return _page(request, refusal=refusal, issued=made[0] if made and refusal is None else None)
 
 
