@@ -8,7 +8,7 @@ from minghua.foundation.permissions.table import PERMISSIONS
 from minghua.interfaces.cli.main import collected
 
 FREE = {"public", "operator", *PERMISSIONS}
-OPEN_TO_ALL = {"", "favicon.ico", "health", "i18n/language", "w/<str:token>"}
+OPEN_TO_ALL = {"", "favicon.ico", "health", "healthz", "readyz", "metrics", "i18n/language", "w/<str:token>"}
 
 
 def own_routes() -> list[tuple[str, object]]:

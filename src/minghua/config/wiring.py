@@ -15,7 +15,7 @@ from minghua.foundation.personal import register as personal
 from minghua.foundation.personal.declared import FOUNDATION
 from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
-from minghua.interfaces.web import sign_ins
+from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
 from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
@@ -38,6 +38,7 @@ def connect() -> None:
     imports.register(CustomersTarget())
     sign_ins.connect()
     unit_of_work.at_beginning(archive_register.look_again)
+    measuring.listen()
     request_started.connect(archive_register.look_again)
 
 

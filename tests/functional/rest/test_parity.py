@@ -76,6 +76,7 @@ ON_SETTINGS = {
     "settings_audit_verification": "GET /api/v1/audit/chain",
     "settings_job_retry": "POST /api/v1/jobs/{job_id}/retry",
     "settings_job_abandonment": "PUT /api/v1/jobs/{job_id}/closure",
+    "settings_system_verification": "POST /api/v1/system/verification",
     "settings_parameter": "POST /api/v1/parameters/{code}/versions",
     "settings_person_new": "POST /api/v1/people",
     "settings_person": "PUT /api/v1/people/{user_id}",

@@ -93,7 +93,8 @@ def test_a_failed_attempt_leaves_no_effect_and_comes_again_later(clock):
     assert worker(clock, fail).work_once()
     failed = Job.objects.get(pk=key)
     assert (marks(), failed.state, failed.due_at) == ([], State.QUEUED, AT + timedelta(seconds=10))
-    assert failed.last_error.endswith("RuntimeError: the printer is out of paper\n")
+    assert failed.last_error.endswith("the printer is out of paper")
+    assert failed.last_error.startswith("builtins.RuntimeError\n")
 
 
 @pytest.mark.django_db

@@ -49,7 +49,7 @@ class Runner:
         try:
             work(run)
         except (Refusal, DataError, IntegrityError) as fault:
-            log.warning("import_stopped", run=run.pk, error=repr(fault))
+            log.warning("import_stopped", run=run.pk, error=type(fault).__name__)
             self._stop(fault)
         except Superseded:
             log.warning("import_superseded", run=run.pk)
@@ -137,7 +137,7 @@ class Runner:
             try:
                 self._store(run, target, units)
             except (Refusal, IntegrityError, DataError) as fault:
-                log.info("import_chunk_split", run=run.pk, error=repr(fault), units=len(units))
+                log.info("import_chunk_split", run=run.pk, error=type(fault).__name__, units=len(units))
                 self._store_singly(run, target, units)
 
     def _store_singly(self, run: ImportRun, target: Target, units: Sequence[Unit]) -> None:

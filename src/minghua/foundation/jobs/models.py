@@ -44,3 +44,10 @@ class CronSlot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "slot"], name="cron_slot_once")]
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of one worker."""
+
+    worker = models.CharField(max_length=80, primary_key=True)
+    beat_at = models.DateTimeField()

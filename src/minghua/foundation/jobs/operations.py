@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from minghua.foundation.audit import operations as audit
-from minghua.foundation.jobs.models import CronSlot, Job
+from minghua.foundation.jobs.models import CronSlot, Job, WorkerBeat
 from minghua.foundation.jobs.types import Handlers, JobNotDead, Lease, LeaseLost, State
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -107,6 +107,12 @@ def serve_slot(name: str, *, slot: datetime, at: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def beat(worker: str, *, at: datetime) -> None:
+    """Note that this worker is alive, and forget those silent for a day."""
+    WorkerBeat.objects.update_or_create(worker=worker[:80], defaults={"beat_at": at})
+    WorkerBeat.objects.filter(beat_at__lt=at - timedelta(days=1)).delete()
 
 
 def requeue(job_id: int, *, by: Actor, at: datetime) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 
-from minghua.foundation.jobs.models import Job
+from minghua.foundation.jobs.models import Job, WorkerBeat
 from minghua.foundation.jobs.types import State
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -62,3 +62,30 @@ def job(viewer: Actor, job_id: int) -> JobCard:
     if row is None:
         raise NotFound(field="job_id")
     return JobCard(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How the work stands: jobs by state, how long the one due first has waited, since when no worker was heard of."""
+
+    counts: dict[State, int]
+    oldest_seconds: float
+    beat_seconds: float | None
+
+
+def load(*, at: datetime) -> Load:
+    """Return how the work stands as of `at`, for whoever looks after the machine; names nothing and nobody.
+
+    A job under a running lease is a sign of life too: a worker in a long job beats through it.
+    """
+    found = dict(Job.objects.values_list("state").annotate(number=Count("id")).order_by())
+    waiting = Job.objects.filter(state__in=[State.QUEUED, State.LEASED], due_at__lte=at)
+    oldest = waiting.aggregate(first=Min("due_at"))["first"]
+    beat = WorkerBeat.objects.aggregate(last=Max("beat_at"))["last"]
+    if Job.objects.filter(state=State.LEASED, due_at__gt=at).exists():
+        beat = at
+    return Load(
+        {state: found.get(state, 0) for state in State},
+        max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
+        max(0.0, (at - beat).total_seconds()) if beat else None,
+    )

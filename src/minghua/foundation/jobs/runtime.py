@@ -1,19 +1,19 @@
 """The worker's loop body: serve cron slots, take one job, do it under its lease, record how it ended."""
 
 import random
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from minghua.foundation.jobs import operations, rules
 from minghua.foundation.jobs.types import CronEntry, Handler, Handlers, Lease, LeaseLost, WorkerStopping
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.kernel.redaction import redacted, told
 
 log = structlog.get_logger("minghua.jobs")
 
@@ -45,7 +45,9 @@ class Worker:
         except WorkerStopping:
             operations.release(lease, at=self.clock())
         except Exception as error:
-            log.error("job_failed", job=lease.job_id, kind=lease.name, attempt=lease.attempt, error=repr(error))
+            log.error(
+                "job_failed", job=lease.job_id, kind=lease.name, attempt=lease.attempt, error=type(error).__name__
+            )
             self._record_failure(lease, handler, error)
         else:
             seconds = (self.clock() - started).total_seconds()
@@ -67,7 +69,7 @@ class Worker:
             operations.complete(lease, at=self.clock())  # LeaseLost here undoes what the handler did
 
     def _record_failure(self, lease: Lease, handler: Handler, error: Exception) -> None:
-        text = "".join(traceback.format_exception(error))
+        text = described(error)
         at = self.clock()
         try:
             with transaction.atomic():
@@ -78,6 +80,12 @@ class Worker:
                     operations.retry(lease, due_at=at + wait, error=text)
         except LeaseLost:
             log.warning("job_lease_lost", job=lease.job_id, kind=lease.name, fence=lease.fence)
+
+
+def described(error: Exception) -> str:
+    """Return what is kept of a failure for whoever looks after it: its places, and its words unless they are data's."""
+    words = "" if isinstance(error, DatabaseError) else redacted(str(error).split("\n", 1)[0])[:300]
+    return f"{told(error)}\n{words}"
 
 
 def serve_cron(entries: Iterable[CronEntry], *, at: datetime, tz: ZoneInfo) -> int:

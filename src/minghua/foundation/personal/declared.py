@@ -124,6 +124,7 @@ MOVING: Final[tuple[Register, ...]] = (
         impersonal="name payload key state due_at attempts fence worker created_at started_at finished_at",
     ),
     register("jobs.CronSlot", "none", "", impersonal="name slot served_at"),
+    register("jobs.WorkerBeat", "none", "", impersonal="worker beat_at"),
     register(
         "idempotency.KeyedAnswer",
         MANY,

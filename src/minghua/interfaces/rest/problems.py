@@ -137,7 +137,7 @@ def suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
     """Return our own defect without its details."""
-    LOG.exception("rest.broken", path=request.path, method=request.method, exc_info=error)
+    LOG.exception("rest.broken", method=request.method, exc_info=error)
     return answer(request, Broken())
 
 

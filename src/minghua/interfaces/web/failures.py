@@ -19,6 +19,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "code": refusal.code,
         "status": refusal.status,
         "field": refusal.field,
+        "request_id": getattr(request, "request_id", ""),
     }
     if request.headers.get("HX-Request"):
         response = render(request, "failures/toast.html", context, status=refusal.status, using="jinja")

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from minghua.foundation.jobs import register
+from minghua.foundation.jobs import operations, register
 from minghua.foundation.jobs.runtime import Worker, serve_cron
 from minghua.kernel import clock
 
@@ -39,11 +39,12 @@ def _work(worker: Worker, stop: threading.Event, *, poll_seconds: float, until_i
         try:
             close_old_connections()
             if monotonic() >= cron_at:
+                operations.beat(worker.name, at=clock.now())
                 serve_cron(register.cron(), at=clock.now(), tz=ZoneInfo(settings.TIME_ZONE))
                 cron_at = monotonic() + CRON_EVERY
             found = worker.work_once()
         except (DatabaseError, InterfaceError) as error:
-            log.error("worker_database_error", worker=worker.name, error=repr(error))
+            log.error("worker_database_error", worker=worker.name, error=type(error).__name__)
             connection.close()
         tried += found
         if not found:

@@ -43,6 +43,7 @@ SECTIONS = (
     Section("pools", "pool.manage", "waves", Text("公海规则", "Pool rules"), Text("库容、领取、冷却与自动退回。", "Capacity, claims, cool-down and return.")),
     Section("jobs", "jobs.view", "timer", Text("后台任务", "Jobs"), Text("排队、执行中与失败的任务。", "Work waiting, running and failed.")),
     Section("mail", "jobs.view", "mail", Text("邮件", "Mail"), Text("通知怎样发出，哪些没有送到。", "How notices leave, and which did not arrive.")),
+    Section("system", "system.view", "server", Text("运行状况", "System"), Text("安装检查与数据核对的结果。", "What the doctor says, and whether the data holds.")),
     Section("audit", "audit.view", "history", Text("审计记录", "Audit"), Text("谁在何时做了什么，前后相连不可改。", "Who did what and when, chained and unchangeable.")),
     Section("tokens", "tokens.own", "key-round", Text("接口令牌", "API tokens"), Text("给程序用的、有范围和限额的钥匙。", "Scoped and capped keys for programs.")),
 )  # fmt: skip
