@@ -6,7 +6,9 @@ from pathlib import Path
 from django.core.signals import request_started
 
 import minghua
+from minghua.domain.customers.queries import declared as customer_fields
 from minghua.domain.customers.queries import register as archive_register
+from minghua.domain.interactions import queries as interaction_reads
 from minghua.foundation.imports import targets as imports
 from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
@@ -33,6 +35,7 @@ def connect() -> None:
     for module in _modules_about("invariants"):
         invariants.declare(import_module(module).INVARIANTS)
     personal.declare(FOUNDATION)
+    customer_fields.declare("interactions", interaction_reads.LIST_FIELDS)
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())

@@ -7,10 +7,12 @@ from typing import Any, Final
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.queries import lists as customer_lists
 from minghua.domain.customers.types.columns import EDITABLE
+from minghua.domain.interactions import queries as interaction_reads
+from minghua.domain.interactions.types.consent import MARKETING, MARKETING_LABELS
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
-from minghua.kernel.words import Text
+from minghua.kernel.words import NO_TEXT, Text
 
 BATCH: Final = 400
 _JUDGED: Final = frozenset({"value_class", "pyramid_tier", "lifecycle_stage", "loyalty_class", "relation_type"})
@@ -26,6 +28,8 @@ _CARE: Final = {
     "tags": Text("标签", "Tags"),
     "created_at": Text("创建时间", "Created at"),
 }
+
+_YES_NO: Final = {True: Text("是", "Yes"), False: Text("否", "No"), None: NO_TEXT}
 
 
 def rows(viewer: Actor, *, only: frozenset[int] | None = None) -> Iterator[tuple[str, ...]]:
@@ -45,7 +49,7 @@ def rows(viewer: Actor, *, only: frozenset[int] | None = None) -> Iterator[tuple
 
 
 def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
-    found = customer_reads.seen(viewer).filter(pk__gt=after)
+    found = customer_reads.seen(viewer).filter(~interaction_reads.restricted(), pk__gt=after)
     if only is not None:
         found = found.filter(pk__in=only)
     if not viewer.may("pool.manage"):
@@ -55,6 +59,7 @@ def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
 
 def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str, ...]:
     labels = [*_IDENTITY.values(), *(EDITABLE[code].label for code in columns), *_CARE.values()]
+    labels += MARKETING_LABELS.values()
     labels += [customer_reads.label_of(f"archive.{code}") for code in archive]
     return tuple(label.say(language) for label in labels)
 
@@ -64,6 +69,7 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
     above = customer_reads.seen(viewer).filter(pk__in={row.parent_id for row in batch if row.parent_id})
     parents = dict(above.values_list("pk", "number"))
     tags = customer_lists.tags_of(viewer, [row.pk for row in batch])
+    said = interaction_reads.told_yes_or_no((row.pk for row in batch), MARKETING)
     for row in batch:
         identity = (getattr(row, code) for code in _IDENTITY)
         care = (
@@ -73,8 +79,9 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
             row.created_at,
         )
         facts = (getattr(row, code) for code in columns)
+        told = (_YES_NO[said.get(row.pk, {}).get(code)].say(viewer.language) for code in MARKETING_LABELS)
         kept = (row.archive.get(code, "") for code in archive)
-        yield tuple(_cell(value) for value in (*identity, *facts, *care, *kept))
+        yield tuple(_cell(value) for value in (*identity, *facts, *care, *told, *kept))
 
 
 def _cell(value: Any) -> str:

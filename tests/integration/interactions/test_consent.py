@@ -5,18 +5,21 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.models import Customer
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.models import ConsentLink, ConsentRecord, ConsentState
 from minghua.domain.interactions.types import Act, NewConsent, NewPolicy
 from minghua.foundation.audit.models import AuditEvent
+from minghua.foundation.listing.types import Condition, Spec, all_of
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline.models import TimelineEntry
+from minghua.journeys import export_customers
 from minghua.kernel.errors import Forbidden, Invalid, NotFound
 from tests.company import Company
-from tests.conftest import AT
+from tests.conftest import AT, ON
 from tests.trade import Trade, open_shop
 
 LATER = AT + timedelta(seconds=1)
@@ -193,3 +196,36 @@ def test_keeping_many_costs_the_same_number_of_queries(trade: Trade, rows: int, 
     ids = [trade.wang, trade.liu, trade.sun][:rows]
     with django_assert_max_num_queries(20):
         keep(*(consent(pk) for pk in ids))
+
+
+def test_lists_filter_and_show_what_consent_allows(
+    trade: Trade, company: Company, django_assert_max_num_queries
+) -> None:
+    keep(consent(trade.wang))
+    with unit_of_work(SYSTEM, at=AT):
+        interactions.restrict(trade.liu, reason="有异议", by=SYSTEM, at=AT)
+    spec = Spec(all_of(Condition("may_sms", "is", (True,))), columns=("may_sms", "may_profile", "restricted"))
+    manager = company.actor("manager")
+    with django_assert_max_num_queries(14):
+        (row,) = customer_reads.listing(manager, spec, on=ON).items
+    assert (row.id, row.values["may_sms"], row.values["may_profile"], row.values["restricted"]) == (
+        trade.wang, True, True, False,
+    )  # fmt: skip
+    kept = Spec(all_of(Condition("restricted", "is", (True,))))
+    assert [each.id for each in customer_reads.listing(manager, kept, on=ON).items] == [trade.liu]
+    not_asked = Spec(all_of(Condition("may_sms", "is", (False,))))
+    found = {each.id for each in customer_reads.listing(manager, not_asked, on=ON).items}
+    assert found == {trade.liu, trade.sun}
+
+
+def test_what_is_restricted_leaves_in_no_file(trade: Trade, company: Company) -> None:
+    manager = company.actor("manager")
+    keep(consent(trade.wang, channel="any"))
+    withdraw(trade.wang, "call")
+    with unit_of_work(SYSTEM, at=AT):
+        interactions.restrict(trade.liu, reason="有异议", by=SYSTEM, at=AT)
+    header, *rows = export_customers.rows(manager)
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(row["名称"], row["同意营销短信"], row["同意营销电话"]) for row in told] == [
+        ("王秀英", "是", "否"), ("孙丽", "", ""),
+    ]  # fmt: skip

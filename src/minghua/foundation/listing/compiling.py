@@ -56,6 +56,9 @@ def _group(group: Filter, fields: Fields, asked: _Asked) -> Q:
 def _condition(condition: Condition, field: Field, asked: _Asked) -> Q:
     check_operator(field, condition)
     values = [_resolved(value, field, asked.viewer) for value in condition.values]
+    if field.holds is not None:
+        held: Q = field.holds(asked.viewer, asked.on)
+        return held if values[0] else ~held
     if field.through is not None:
         return _through(field, condition.op, values)
     if field.type in {FieldType.DATE, FieldType.DATETIME}:

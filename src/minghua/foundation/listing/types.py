@@ -1,10 +1,10 @@
 """The words of lists: fields, conditions, groups of conditions, orders, and what a view remembers of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.words import Text
@@ -38,7 +38,10 @@ class Through:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a list. `scale` is the number of decimals a person types of a stored integer; money has two."""
+    """One field of a list. `scale` is the number of decimals a person types of a stored integer; money has two.
+
+    A yes-or-no field that no column holds says by `holds` (viewer, day) on which rows it is a yes.
+    """
 
     code: str
     label: Text
@@ -52,6 +55,7 @@ class Field:
     scale: int = 0
     unit: str = ""
     nullable: bool = False
+    holds: Callable[[Any, date], Any] | None = None
 
     @property
     def decimals(self) -> int:

@@ -9,6 +9,7 @@ from minghua.domain.customers.types.columns import EDITABLE, Column
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.imports.types import FieldKind, ImportField
 from minghua.foundation.vocabulary import queries as vocabularies
+from minghua.journeys.import_customers import consents
 from minghua.kernel.words import Text
 
 IDENTITY: Final = Text("身份", "Identity")
@@ -50,7 +51,7 @@ def all_fields() -> tuple[ImportField, ...]:
     """Return every field, vocabularies read afresh: an administrator may have extended them (R00.8)."""
     columns = [_column(column) for code, column in EDITABLE.items() if code not in _JUDGED]
     archive = [_archive(field) for field in customer_reads.archive_fields().values() if not field.column]
-    return (*_identity(), *columns, *_care(), *archive)
+    return (*_identity(), *columns, *_care(), *consents.fields(), *archive)
 
 
 def _identity() -> tuple[ImportField, ...]:

@@ -9,16 +9,19 @@ from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.operations import creating, editing, hands, terms
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.interactions import operations as interactions
+from minghua.domain.interactions.types import NewConsent
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import Outcome, RunFacts
 from minghua.foundation.imports.types import EXCERPT, Mode, Problem, Severity, Unit
 from minghua.foundation.people.types import Actor
-from minghua.journeys.import_customers import known
+from minghua.journeys.import_customers import consents, known
 from minghua.journeys.import_customers.keys import key_of
 from minghua.kernel.errors import Refusal
 
 _COLUMNS: Final = frozenset(field.name for field in fields(NewCustomer))
 _APART: Final = frozenset({"number", "external_id", "source_system", "kind", "owner", "parent", "tags", "created_at"})
+_ELSEWHERE: Final = ("archive.", consents.PREFIX)
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class Batch:
     updates: dict[int, tuple[Unit, dict[str, Any]]] = field(default_factory=dict)
     stored: dict[int, Any] = field(default_factory=dict)
     tags: dict[str, list[int]] = field(default_factory=dict)
+    said: list[NewConsent] = field(default_factory=list)
 
     def refuse(self, unit: Unit, problem: Problem) -> None:
         """Count a row that stays out, and say why."""
@@ -125,7 +129,7 @@ def _archive(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _changes(values: Mapping[str, Any], owner_id: int | None, parent_id: int | None) -> dict[str, Any]:
     """Return what the row says; an empty cell says nothing and erases nothing."""
-    changes = {n: v for n, v in values.items() if v is not None and n not in _APART and not n.startswith("archive.")}
+    changes = {n: v for n, v in values.items() if v is not None and n not in _APART and not n.startswith(_ELSEWHERE)}
     changes |= {f"archive.{code}": value for code, value in _archive(values).items()}
     placed = {"owner_id": owner_id, "parent_id": parent_id}
     return changes | {name: value for name, value in placed.items() if value is not None}
@@ -138,6 +142,7 @@ def store(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
     if by.may("customers.tag"):
         for name, ids in batch.tags.items():
             customers.bulk_tag(ids, name=name, by=by, at=at)
+    interactions.bring_consents(batch.said, import_run_id=run.run_id, by=by, at=at)
     return batch.outcome
 
 
@@ -158,6 +163,7 @@ def _create(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
 def _wear(batch: Batch, unit: Unit, customer_id: int) -> None:
     for name in unit.lines[0].values.get("tags") or ():
         batch.tags.setdefault(name, []).append(customer_id)
+    batch.said += consents.said(unit.lines[0].values, customer_id)
 
 
 def _update(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.interactions import operations as interactions
 from minghua.foundation.imports import memory
 from minghua.foundation.imports.dependents import said, standing_on
 from minghua.foundation.imports.targets import RunFacts, Step
@@ -21,6 +22,8 @@ WORDS: Final = {
     "orders.Return": Text("退货", "returns"),
     "interactions.Contact": Text("跟进记录", "contacts"),
     "interactions.NextStep": Text("下一步计划", "next steps"),
+    "interactions.ConsentRecord": Text("同意记录", "consents"),
+    "interactions.Restriction": Text("限制处理", "restrictions"),
     "care.Jar": Text("米缸", "jars"),
     "customers.Customer": Text("下级单位", "child organisations"),
     "customers.Relation": Text("客户关系", "relations"),
@@ -28,7 +31,13 @@ WORDS: Final = {
     "customers.Attachment": Text("附件", "attachments"),
     "edited": Text("导入后修改过的客户", "customers edited since"),
 }
-_OWN_PARTS: Final = ("customers.OwnerSpell", "customers.CustomerTag", "customers.MatchKey")
+_OWN_PARTS: Final = (
+    "customers.OwnerSpell",
+    "customers.CustomerTag",
+    "customers.MatchKey",
+    "interactions.ConsentState",
+    "interactions.ConsentLink",
+)
 
 
 def dependents(run: RunFacts, *, by: Actor) -> Sequence[Text]:
@@ -46,6 +55,8 @@ def undo(cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:
         for change_id, kind, customer_id, before in changes:
             if memory.is_first_change(run.run_id, change_id, kind, customer_id):
                 _move_back(kind, customer_id, before, by=by, at=at)
+        if not changes:
+            interactions.remove_consents(run.run_id, by=by, at=at)
         return Step(changes[-1][0] if changes else MOVED, Counter({"undone.moves": len(changes)}))
     gone = customers.withdraw_run(run.run_id, by=by, at=at)
     if gone.deleted or gone.restored or gone.kept:

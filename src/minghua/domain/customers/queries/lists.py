@@ -1,15 +1,16 @@
 """The list of customers: every field and axis that can be filtered, sorted and shown, and its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
-from minghua.domain.customers.queries import archive_values, cards, hiding, register, rows
+from minghua.domain.customers.queries import archive_values, cards, declared, hiding, register, rows
 from minghua.domain.customers.types.columns import COLUMNS, Column
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.listing import compiling, paging
@@ -83,7 +84,7 @@ def all_fields() -> tuple[Field, ...]:
     """Return every field of the list: columns, then the archive, built in and self-made."""
     kept = register.archive_fields().values()
     archive = (_archive_field(field) for field in kept if not field.column and not field.sensitive)
-    return (*_COLUMN_FIELDS, *archive)
+    return (*_COLUMN_FIELDS, *archive, *declared.fields())
 
 
 def _archive_field(field: ArchiveField) -> Field:
@@ -115,7 +116,8 @@ def listing(
     """Return one page of the customers this viewer may see; raises BadCursor, UnknownField."""
     found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool")
     page = paging.page(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), cursor=cursor, limit=limit)
-    rows_ = tuple(_rows(viewer, page.items))
+    told = declared.values(viewer, [row.pk for row in page.items], frozenset(spec.columns), on=on)
+    rows_ = tuple(_rows(viewer, page.items, told))
     return Page(rows_, page.next_cursor, page.previous_cursor)
 
 
@@ -173,20 +175,22 @@ def _asked(spec: Spec) -> Iterator[str]:
         yield spec.board
 
 
-def _rows(viewer: Actor, found: Sequence[Customer]) -> Iterator[ListRow]:
+def _rows(
+    viewer: Actor, found: Sequence[Customer], told: Mapping[int, Mapping[str, Any]] = MappingProxyType({})
+) -> Iterator[ListRow]:
     tags = tags_of(viewer, [row.pk for row in found])
     parents = cards.names(viewer, [row.parent_id for row in found if row.parent_id])
     for row in found:
-        yield _row(viewer, row, tags.get(row.pk, ()), parents.get(row.parent_id or 0, ""))
+        yield _row(viewer, row, tags.get(row.pk, ()), parents.get(row.parent_id or 0, ""), told.get(row.pk, {}))
 
 
-def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str) -> ListRow:
+def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str, told: Mapping[str, Any]) -> ListRow:
     values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
     kept = row.archive.keys() & register.archive_fields().keys()
     values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in kept}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
     pool = row.pool.name if row.pool else ""
-    values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}
+    values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None, **told}
     return ListRow(
         id=row.pk,
         number=row.number,

@@ -8,6 +8,7 @@ from minghua.domain.interactions.operations.consent import (
     withdraw_consent,
     withdraw_many,
 )
+from minghua.domain.interactions.operations.consent_imports import bring_consents, remove_consents
 from minghua.domain.interactions.operations.consent_links import withdraw_by_link, withdrawal_links
 from minghua.domain.interactions.operations.contacts import log_contact, log_many
 from minghua.domain.interactions.operations.policies import lift_restriction, publish_policy, restrict
@@ -27,6 +28,7 @@ __all__ = [
     "CannotAssign",
     "NoPolicy",
     "assign_next_step",
+    "bring_consents",
     "complete_next_step",
     "lift_restriction",
     "log_contact",
@@ -38,6 +40,7 @@ __all__ = [
     "record_consent",
     "record_consents",
     "refold",
+    "remove_consents",
     "remove_import",
     "reopen_next_step",
     "restrict",

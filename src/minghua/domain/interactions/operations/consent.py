@@ -107,7 +107,7 @@ def withdraw_told(new: NewConsent, *, by: Actor, at: datetime) -> bool:
 
 
 def _withdrawn(news: list[NewConsent], *, refused: tuple[int, ...], by: Actor, at: datetime) -> Withdrawn:
-    known = _states({(new.customer_id, new.purpose, new.channel) for new in news})
+    known = states({(new.customer_id, new.purpose, new.channel) for new in news})
     fresh = [new for new in news if not _has_ended(known.get((new.customer_id, new.purpose, new.channel)))]
     store(fresh, by=by, at=at)
     return Withdrawn(len(fresh), refused)
@@ -207,7 +207,7 @@ def _fold(rows: Sequence[ConsentRecord], versions: dict[int, int]) -> None:
     said: dict[Key, list[ConsentRecord]] = {}
     for row in rows:
         said.setdefault((row.customer_id, row.purpose, row.channel), []).append(row)
-    known, fresh = _states(said.keys()), []
+    known, fresh = states(said.keys()), []
     for key, records in said.items():
         before = known.get(key)
         given = {row.pk: _given(row, versions) for row in records}
@@ -250,7 +250,8 @@ def _state(key: Key, last: Given) -> ConsentState:
     )
 
 
-def _states(keys: Iterable[Key]) -> dict[Key, ConsentState]:
+def states(keys: Iterable[Key]) -> dict[Key, ConsentState]:
+    """Return where these stand, by (customer, purpose, channel)."""
     wanted = set(keys)
     ids, found = sorted({key[0] for key in wanted}), {}
     for start in range(0, len(ids), _BATCH):

@@ -1,5 +1,7 @@
 """Reads of interactions."""
 
+from minghua.domain.customers.queries.declared import Declared
+from minghua.domain.interactions.queries import consent_fields
 from minghua.domain.interactions.queries.consent import (
     consent_record,
     consenting,
@@ -13,8 +15,10 @@ from minghua.domain.interactions.queries.consent import (
     policy_in_force,
     renewals,
     restricted,
+    restricted_ids,
     restriction_of,
     stale,
+    told_yes_or_no,
 )
 from minghua.domain.interactions.queries.contacts import contact, contacts, contacts_of
 from minghua.domain.interactions.queries.day import (
@@ -26,7 +30,10 @@ from minghua.domain.interactions.queries.day import (
 )
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 
+LIST_FIELDS = Declared(consent_fields.FIELDS, consent_fields.read)
+
 __all__ = [
+    "LIST_FIELDS",
     "consent_record",
     "consenting",
     "consents_of",
@@ -48,8 +55,10 @@ __all__ = [
     "policy_in_force",
     "renewals",
     "restricted",
+    "restricted_ids",
     "restriction_of",
     "stale",
     "standing",
     "steps",
+    "told_yes_or_no",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,6 +74,28 @@ def contactable(purpose: str, channel: str = ANY, *, at: datetime) -> Q:
 def restricted() -> Q:
     """Return the condition of the customers whose data is only kept."""
     return measures.restricted()
+
+
+def restricted_ids(customer_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these customers whose data is only kept: they leave in no file."""
+    rows = Restriction.objects.filter(customer_id__in=list(customer_ids), until=None)
+    return frozenset(rows.values_list("customer_id", flat=True))
+
+
+def told_yes_or_no(customer_ids: Iterable[int], purpose: str) -> dict[int, dict[str, bool]]:
+    """Return customer → channel → what was said about it (withdrawn is no); what nobody said is left out."""
+    said = _said(sorted(set(customer_ids)), Q(purpose=purpose))
+    nobody = PersonFacts()
+    told: dict[int, dict[str, bool]] = {}
+    for customer_id, words in said.items():
+        last = {one.channel: one for _purpose, one in words}
+        channels = [code for code, _ in vocabulary.terms("interactions.consent_channel") if code != ANY]
+        judged = {
+            channel: consent.judge(purpose, channel, last=last, facts=nobody, renewed=0, on=date.max).code
+            for channel in channels
+        }
+        told[customer_id] = {channel: code == "granted" for channel, code in judged.items() if code != "no_consent"}
+    return told
 
 
 def stale() -> Q:

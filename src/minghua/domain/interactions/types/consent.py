@@ -151,6 +151,14 @@ class NewPolicy:
     renews: tuple[str, ...] = field(default=())
 
 
+MARKETING_LABELS: Final = {
+    "sms": Text("同意营销短信", "Marketing by SMS"),
+    "call": Text("同意营销电话", "Marketing by phone"),
+    "wechat": Text("同意营销微信", "Marketing by WeChat"),
+    "email": Text("同意营销邮件", "Marketing by e-mail"),
+}
+"""The columns of files: what was said about marketing, by channel."""
+
 FIRST_POLICY: Final = NewPolicy(
     title="隐私政策（范本，请按本店情况修改后发布新版）",
     body_zh=(

@@ -9,6 +9,7 @@ from django.urls import path
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
 from minghua.domain.customers.types.columns import AXES, COMPUTED_AXES
+from minghua.domain.interactions import queries as interaction_reads
 from minghua.interfaces.web import customer_panels, customer_values, display, storyline
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
@@ -74,6 +75,7 @@ def frame(request: Any, card: CustomerCard, *, tab: str) -> dict[str, Any]:
         "customer_id": card.id,
         "tab": tab,
         "around": customer_list.around(request, card.id) if request.GET else None,
+        "use_restricted": bool(interaction_reads.restricted_ids([card.id])),
         "reasons": customer_values.choices("customers.owner_reason"),
         "colleagues": customer_panels.colleagues(request.actor),
         "teams": customer_panels.teams(request.actor),

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types.parties import BulkResult
+from minghua.domain.interactions import operations as interactions
+from minghua.domain.interactions.types.consent import MARKETING
 from minghua.foundation.listing.types import named
 from minghua.foundation.people import queries as people
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -48,6 +50,19 @@ def tags(request: Any) -> HttpResponse:
         done = customers.bulk_tag(_chosen(request), name=name, by=request.actor, at=request.at)
     said = ngettext("已给 %(n)s 位客户打上「%(name)s」", "已给 %(n)s 位客户打上「%(name)s」", done.changed)
     return _told(request, said % {"n": done.changed, "name": name}, done)
+
+
+@page("consent.record", methods=("POST",))
+def consent_withdrawal(request: Any) -> HttpResponse:
+    """Withdraw all marketing consent of the chosen customers; there is no way back but a new consent."""
+    with unit_of_work(request.actor, at=request.at):
+        done = interactions.withdraw_many(
+            _chosen(request), purpose=MARKETING, how="message", by=request.actor, at=request.at
+        )
+    said = ngettext("已撤回 %(n)s 位客户的营销同意", "已撤回 %(n)s 位客户的营销同意", done.changed) % {
+        "n": done.changed
+    }
+    return _told(request, said, BulkResult(done.changed, dict.fromkeys(done.refused, "not_found"), ""))
 
 
 @page("customers.view", methods=("POST",))
@@ -114,6 +129,7 @@ def _toast(request: Any, said: str, *, kind: str = "ok", reload: bool = True, **
 
 urls = [
     path("customers/bulk/assignment", assignment, name="customers_assignment"),
+    path("customers/bulk/consent-withdrawal", consent_withdrawal, name="customers_consent_withdrawal"),
     path("customers/bulk/tags", tags, name="customers_tags"),
     path("customers/bulk/<slug:token>/undoing", undo, name="customers_undoing"),
     path("customers/board/<slug:code>", move, name="customers_board_move"),

@@ -8,6 +8,7 @@ from django.urls import path
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.queries.lists import ListRow
+from minghua.domain.interactions import queries as interaction_reads
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import exporting
 from minghua.foundation.listing.types import Field, FieldType
@@ -80,7 +81,8 @@ def _lines(request: Any, look: Look, language: str) -> Iterator[Sequence[str]]:
     while True:
         on = local_date(request.at)
         found = customer_reads.listing(request.actor, look.spec, on=on, text=look.text, cursor=cursor, limit=PAGE)
-        yield from ([_cell(row, field, language) for field in fields] for row in found.items)
+        kept = interaction_reads.restricted_ids(row.id for row in found.items)
+        yield from ([_cell(row, field, language) for field in fields] for row in found.items if row.id not in kept)
         cursor = found.next_cursor
         if cursor is None:
             return
