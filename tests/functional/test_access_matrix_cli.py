@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "consent withdraw": ("hangs", of("customer_id")),
     "customer list": ("none", fixed()),
     "customer show": ("see", of("customer_id")),
+    "customer duplicates": ("see", of("customer_id")),
     "customer create": ("none", fixed("王伟")),
     "customer edit": ("edit", of("customer_id", "--set", "city=长沙")),
     "export customers": ("none", lambda matrix, holding, folder: ["--to", str(folder / "c.csv")]),

@@ -136,6 +136,7 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/customers": Call(body=fixed(kind="person", name="王伟")),
     f"GET {CUSTOMER}": Call("see"),
     f"PATCH {CUSTOMER}": Call("edit", body=fixed(base_version=0, changes={"city": "长沙"})),
+    f"GET {CUSTOMER}/duplicates": Call("see"),
     f"GET {CUSTOMER}/timeline": Call("see"),
     f"GET {CUSTOMER}/history": Call("see"),
     f"GET {CUSTOMER}/owners": Call("see"),

@@ -168,6 +168,18 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "更正后可再次导入",
         "Correct it and import again",
     ),
+    "looks_alike": _wording(
+        "与已有客户 {like} 相似（{score}），已新建",
+        "Looks like customer {like} ({score}); created",
+        "导入后在「清理重复」中核对",
+        "Review it under “Doubles” after the import",
+    ),
+    "skipped_alike": _wording(
+        "与已有客户 {like} 相似（{score}），已跳过",
+        "Looks like customer {like} ({score}); skipped",
+        "如确为不同客户，请选择「照常新建并列出」后重新导入",
+        "If it is somebody else, import again with “create and list”",
+    ),
     "exists": _wording(
         "记录已存在，按「仅新增」跳过",
         "The record exists; skipped by insert-only mode",

@@ -119,6 +119,7 @@ class Options:
     source: str = "shop"
     customer_kind: str = "person"
     return_prefix: str = "C"
+    alike: str = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

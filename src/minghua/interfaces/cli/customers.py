@@ -5,10 +5,13 @@ import click
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.foundation.listing import coding
 from minghua.interfaces.cli.acting import Person, acting
 from minghua.kernel.clock import local_date
 from minghua.kernel.errors import Invalid
+
+_KEYED = ("mobile", "phone", "email", "wechat", "birthday", "address", "province", "city", "district")
 
 
 @click.group()
@@ -43,18 +46,36 @@ def show(person: Person, customer_id: int) -> None:
 @click.argument("name")
 @click.option("--kind", type=click.Choice(["person", "organization", "household"]), default="person", show_default=True)
 @click.option("--set", "values", multiple=True, help="字段=值，可多次。field=value, may be repeated.")
+@click.option("--refuse-alike", is_flag=True, help="已有相似客户时不新建。Refuse when a look-alike exists.")
 @acting("customers.create")
-def create(person: Person, name: str, kind: str, values: tuple[str, ...]) -> None:
+def create(person: Person, name: str, kind: str, values: tuple[str, ...], refuse_alike: bool) -> None:
     """新建客户。Create a customer."""
     given = _pairs(values)
+    keyed = {code: given.pop(code) for code in _KEYED if code in given}
     archive = {code.removeprefix("archive."): given.pop(code) for code in list(given) if code.startswith("archive.")}
     with person.writing():
         made = customers.create_customer(
-            NewCustomer(kind=kind, name=name, archive=archive), by=person.actor, at=person.at
+            NewCustomer(kind=kind, name=name, archive=archive, **keyed),  # type: ignore[arg-type]
+            refuse_alike=refuse_alike,
+            by=person.actor,
+            at=person.at,
         )
         if given:
             customers.edit_customer(made, given, base_version=None, by=person.actor, at=person.at)
-    person.show({"id": made, "name": name})
+    alike = customer_reads.look_alikes(person.actor, made, at=person.at) if person.actor.may("customers.view") else []
+    person.show({"id": made, "name": name} | ({"duplicates": [_told(one) for one in alike]} if alike else {}))
+
+
+@customer.command()
+@click.argument("customer_id", type=int)
+@acting("customers.view")
+def duplicates(person: Person, customer_id: int) -> None:
+    """列出相似的客户。List who looks like a customer."""
+    person.show([_told(one) for one in customer_reads.look_alikes(person.actor, customer_id, at=person.at)])
+
+
+def _told(one: Candidate) -> dict[str, object]:
+    return {"id": one.id, "number": one.number, "name": one.name, "owner": one.owner_name, "score": one.score}
 
 
 @customer.command()

@@ -40,6 +40,7 @@ def _importing(target: str, words: str) -> click.Command:
     @click.option("--timezone", default=None, help="文件里的时区。Time zone of the file.")
     @click.option("--dates", "date_order", type=click.Choice(["ymd", "mdy", "dmy"]), default=None)
     @click.option("--kind", "customer_kind", type=click.Choice(["person", "organization", "household"]), default=None)
+    @click.option("--alike", type=click.Choice(["list", "skip", "update"]), default=None, help="相似客户。Doubles.")
     @click.option("--encoding", type=click.Choice(encoding.CHOICES), default=None)
     @click.option("--sheet", default="", help="工作表。Worksheet.")
     @click.option("--skip-bad-lines", is_flag=True, help="跳过错误行。Skip faulty rows.")
@@ -74,7 +75,7 @@ def _mapped(person: Person, run_id: int, said: dict[str, Any]) -> None:
     for pair in said["columns"]:
         header, _, code = pair.partition("=")
         mapping = {name: field for name, field in mapping.items() if field != code} | {header: code}
-    names = ("mode", "source", "currency", "timezone", "date_order", "customer_kind")
+    names = ("mode", "source", "currency", "timezone", "date_order", "customer_kind", "alike")
     options |= {name: said[name] for name in names if said[name] is not None}
     if said["skip_bad_lines"]:
         options["skip_bad_lines"] = True

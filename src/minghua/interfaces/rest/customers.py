@@ -9,7 +9,7 @@ from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import NewCustomer
 from minghua.interfaces.rest import lists
-from minghua.interfaces.rest.caller import of
+from minghua.interfaces.rest.caller import Caller, of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import (
     NO_NUL,
@@ -22,6 +22,7 @@ from minghua.interfaces.rest.shapes import (
     Instant,
     Limit,
     Line,
+    ListOut,
     MadeOut,
     NonEmptyLine,
     Out,
@@ -68,6 +69,35 @@ class CustomerIn(Body):
     source_system: Annotated[Line, Field(max_length=40)] = ""
     external_id: Annotated[Line, Field(max_length=60)] = ""
     currency: Currency = "CNY"
+
+
+class CustomerNew(CustomerIn):
+    """A customer to be created, and what to do when stored ones look like it."""
+
+    on_duplicate: Annotated[
+        Literal["create", "refuse"],
+        Field(description="create: make it and name the look-alikes; refuse: 409 `looks_alike` when there are any"),
+    ] = "create"
+
+
+class LookAlikeOut(Out):
+    """A stored customer that looks like this one; out of reach it has no id and says only whom to ask."""
+
+    id: int | None
+    number: str
+    name: str
+    mobile: str
+    city: str
+    owner_name: str
+    score: str
+    verdict: str
+    traits: dict[str, str]
+
+
+class CustomerMade(MadeOut):
+    """The id of the customer, and those that look like it (R06.8)."""
+
+    duplicates: list[LookAlikeOut]
 
 
 class CustomerEdit(Body):
@@ -152,11 +182,28 @@ def count_customers(request: HttpRequest, filter: lists.FilterJson = "", q: list
     return customer_reads.count(caller.actor, spec, on=local_date(caller.at), text=q)
 
 
-@router.write("POST", "/customers", permission="customers.create", answers=MadeOut, status=201)
-def create_customer(request: HttpRequest, body: CustomerIn) -> Any:
-    """Create a customer; the same (source_system, external_id) again gives the first one's id."""
+@router.write("POST", "/customers", permission="customers.create", answers=CustomerMade, status=201)
+def create_customer(request: HttpRequest, body: CustomerNew) -> Any:
+    """Create a customer; the same (source_system, external_id) again gives the first one's id. Look-alikes are named."""
     caller = of(request)
-    return {"id": customers.create_customer(NewCustomer(**body.model_dump()), by=caller.actor, at=caller.at)}
+    new = NewCustomer(**body.model_dump(exclude={"on_duplicate"}))
+    refuse = body.on_duplicate == "refuse"
+    made = customers.create_customer(new, refuse_alike=refuse, by=caller.actor, at=caller.at)
+    return {"id": made, "duplicates": _alike(caller, made)}
+
+
+def _alike(caller: Caller, customer_id: int) -> Any:
+    """Whoever may create a customer for others but not see it is told nothing."""
+    if not caller.actor.may("customers.view") or not customer_reads.visible_ids(caller.actor, [customer_id]):
+        return []
+    return customer_reads.look_alikes(caller.actor, customer_id, at=caller.at)
+
+
+@router.read("/customers/{customer_id}/duplicates", permission="customers.view", answers=ListOut[LookAlikeOut])
+def list_look_alikes(request: HttpRequest, customer_id: Id) -> Any:
+    """Stored customers that look like this one, most alike first, at most five (R06.8)."""
+    caller = of(request)
+    return {"items": customer_reads.look_alikes(caller.actor, customer_id, at=caller.at)}
 
 
 @router.read("/customers/{customer_id}", permission="customers.view", answers=CustomerOut)

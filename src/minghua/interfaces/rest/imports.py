@@ -84,6 +84,7 @@ class OptionsIn(Body):
     currency: Currency = "CNY"
     source: Annotated[str, Field(min_length=1, max_length=40, pattern=NO_NUL)] = "shop"
     customer_kind: Literal["person", "organization", "household"] = "person"
+    alike: Literal["list", "skip", "update"] = "list"
     return_prefix: Annotated[str, Field(max_length=8, pattern=NO_NUL)] = "C"
 
 

@@ -66,6 +66,11 @@ def modes() -> list[tuple[str, str]]:
     return [("upsert", _("新增并更新")), ("insert", _("仅新增")), ("update", _("仅更新"))]
 
 
+def alike() -> list[tuple[str, str]]:
+    """Return what can be done with rows that look like a customer we have."""
+    return [("list", _("照常新建并列出")), ("skip", _("跳过")), ("update", _("并入已有客户"))]
+
+
 def date_orders() -> list[tuple[str, str]]:
     """Return the orders of date parts."""
     return [("", _("自动识别")), ("ymd", _("年/月/日")), ("mdy", _("月/日/年")), ("dmy", _("日/月/年"))]
@@ -120,6 +125,7 @@ def lines(counts: Mapping[str, int]) -> list[tuple[str, int]]:
         ("lines.unchanged", _("早已存在，无变化")),
         ("lines.skipped", _("跳过")),
         ("lines.failed", _("失败")),
+        ("customers.alike", _("与已有客户相似")),
     ]
     return [(text, counts[name]) for name, text in told if counts.get(name)]
 

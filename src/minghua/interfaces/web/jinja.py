@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from minghua.interfaces.web import display, icons, navigation, servings
+from minghua.interfaces.web import alike_words, display, icons, navigation, servings
 
 _BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 
@@ -47,6 +47,7 @@ def _globals() -> dict[str, Any]:
     return {
         "url": link,
         "static": static,
+        "alike_words": alike_words,
         "icon": icons.icon,
         "language": display.language,
         "nav_groups": navigation.groups,

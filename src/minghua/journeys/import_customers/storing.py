@@ -9,13 +9,14 @@ from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.operations import creating, editing, hands, terms
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions.types import NewConsent
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import Outcome, RunFacts
 from minghua.foundation.imports.types import EXCERPT, Mode, Problem, Severity, Unit
 from minghua.foundation.people.types import Actor
-from minghua.journeys.import_customers import consents, known
+from minghua.journeys.import_customers import consents, doubling, known
 from minghua.journeys.import_customers.keys import key_of
 from minghua.kernel.errors import Refusal
 
@@ -46,6 +47,14 @@ class Batch:
         row = unit.lines[0]
         name = str(row.values.get("name") or "")[:EXCERPT]
         self.outcome.problems.append((unit.seq, Problem(row.number, "", code, name, Severity.WARNING)))
+
+    def tell_alike(self, unit: Unit, alike: Sequence[Candidate], *, left_out: bool) -> None:
+        """Count and tell a row that looks like a customer we have."""
+        self.outcome.counts.update({"customers.alike": 1})
+        if left_out:
+            self.outcome.counts.update({"customers.skipped": 1, "lines.skipped": 1})
+        code = "skipped_alike" if left_out else "looks_alike"
+        self.outcome.problems.append((unit.seq, doubling.told(unit, alike, code=code)))
 
     def settle(self, what: str) -> None:
         """Count a row as created, updated or unchanged."""
@@ -149,15 +158,33 @@ def store(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
 def _create(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
     if not batch.news:
         return
-    outcomes = customers.create_many([new for _, new in batch.news], run_id=run.run_id, by=by, at=at)
-    for (unit, _), one in zip(batch.news, outcomes, strict=True):
+    alike = doubling.wanted(run.options)
+    outcomes = customers.create_many([new for _, new in batch.news], run_id=run.run_id, alike=alike, by=by, at=at)
+    for (unit, new), one in zip(batch.news, outcomes, strict=True):
         if one.refusal is not None:
             batch.refuse(unit, refused(unit, one.refusal))
         elif one.what == "existing":
             batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
+        elif one.what == "alike":
+            _bring_home(batch, unit, new, one.alike, run, by=by)
         elif one.customer_id is not None:
             batch.settle("created")
             _wear(batch, unit, one.customer_id)
+            if one.alike:
+                batch.tell_alike(unit, one.alike, left_out=False)
+
+
+def _bring_home(
+    batch: Batch, unit: Unit, new: NewCustomer, alike: Sequence[Candidate], run: RunFacts, *, by: Actor
+) -> None:
+    """A row set apart changes the customer it looks like, where that is wanted and allowed; otherwise it stays out."""
+    pk = doubling.home(run.options, alike)
+    if pk is None or pk in batch.updates:
+        return batch.tell_alike(unit, alike, left_out=True)
+    batch.outcome.counts.update({"customers.alike": 1})
+    batch.stored[pk] = customer_reads.seen(by).get(pk=pk)
+    batch.updates[pk] = (unit, _changes(unit.lines[0].values, new.owner_id, new.parent_id))
+    return None
 
 
 def _wear(batch: Batch, unit: Unit, customer_id: int) -> None:
@@ -198,17 +225,19 @@ def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: d
     return moved
 
 
-def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
-    """Return what storing would do: the same cleaning, nothing written."""
+def foretell(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
+    """Return what storing would do: the same cleaning and the same look for doubles, nothing written."""
+    clean: list[tuple[Unit, NewCustomer]] = []
     lookup = terms.lookup()
     for unit, new in batch.news:
         try:
             hands.require_naming(by, new.owner_id)
-            creating.clean(new, at=at, lookup=lookup)
+            clean.append((unit, creating.clean(new, at=at, lookup=lookup)))
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
-        else:
-            batch.settle("created")
+    found = customer_reads.candidates_of_many(by, [customer_reads.traits_of(new) for _, new in clean], at=at)
+    for (unit, _), alike in zip(clean, found, strict=True):
+        _foretell_new(batch, unit, alike, run)
     editable = customer_reads.changeable_ids(by, batch.updates)
     for pk, (unit, changes) in batch.updates.items():
         if pk not in editable:
@@ -219,6 +248,18 @@ def foretell(batch: Batch, *, by: Actor, at: datetime) -> Outcome:
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
     return batch.outcome
+
+
+def _foretell_new(batch: Batch, unit: Unit, alike: Sequence[Candidate], run: RunFacts) -> None:
+    apart = doubling.set_apart(run.options, alike)
+    if apart and doubling.home(run.options, alike) is not None:
+        batch.outcome.counts.update({"customers.alike": 1})
+        return batch.settle("updated")
+    if not apart:
+        batch.settle("created")
+    if alike:
+        batch.tell_alike(unit, alike, left_out=apart)
+    return None
 
 
 def _would_change(

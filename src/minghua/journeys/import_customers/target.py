@@ -36,7 +36,7 @@ class CustomersTarget:
 
     def check(self, units: Sequence[Unit], run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
         """Return what storing these customers would do."""
-        return storing.foretell(storing.sort(units, run, by=by, dry=True), by=by, at=at)
+        return storing.foretell(storing.sort(units, run, by=by, dry=True), run, by=by, at=at)
 
     def apply(self, units: Sequence[Unit], run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
         """Store these customers, one depth of the tree after the other."""

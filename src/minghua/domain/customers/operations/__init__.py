@@ -4,7 +4,7 @@ from minghua.domain.customers.operations.attaching import attach, detach
 from minghua.domain.customers.operations.bulk import UndoneAlready, bulk_assign, bulk_tag, undo_bulk
 from minghua.domain.customers.operations.closing import close, reopen, verify_archive
 from minghua.domain.customers.operations.contacting import note_contact, note_next_action
-from minghua.domain.customers.operations.creating import NumberTaken, create_customer
+from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
 from minghua.domain.customers.operations.editing import EditConflict, edit_customer
 from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
 from minghua.domain.customers.operations.keying import key_missing, rekey
@@ -21,6 +21,7 @@ from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back
 __all__ = [
     "AlreadyLinked",
     "EditConflict",
+    "LooksAlike",
     "NumberTaken",
     "Outcome",
     "PoolNameTaken",
@@ -41,6 +42,7 @@ __all__ = [
     "end_member",
     "give_back_hands",
     "key_missing",
+    "likely",
     "note_contact",
     "note_next_action",
     "recycle_overdue",

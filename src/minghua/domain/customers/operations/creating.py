@@ -1,6 +1,7 @@
 """A customer begins: checked, numbered, in somebody's hands, findable, with the first line of its story."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import hands, indexing, keying, numbering, terms, trees
-from minghua.domain.customers.queries import register, rows
+from minghua.domain.customers.queries import likeness, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.customers.types.parties import NewCustomer
 from minghua.domain.customers.types.vocabularies import KINDS
 from minghua.foundation.audit import operations as audit
@@ -44,18 +46,37 @@ class NumberTaken(Refusal):
     remedy = Text("请换一个编号，或打开已有客户。", "Choose another one, or open the existing customer.")
 
 
-def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> int:
+class LooksAlike(Refusal):
+    """Stored customers look like the new one; `candidates` are those the caller may be told of."""
+
+    code = "looks_alike"
+    status = 409
+    text = Text("已有 {count} 位相似客户。", "{count} customer(s) like this one exist already.")
+    remedy = Text(
+        "请打开或合并已有客户；确认不同后仍可新建。", "Open or complete the existing one, or create it all the same."
+    )
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(field="name", count=len(candidates))
+
+
+def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, at: datetime) -> int:
     """Create a customer and return its id; the same (source_system, external_id) again returns the first one's id.
 
-    Raises Invalid naming the field, NotFound for a foreign owner, pool or parent, NumberTaken.
+    Raises Invalid naming the field, NotFound for a foreign owner, pool or parent, NumberTaken; with `refuse_alike` also
+    LooksAlike when stored customers look like the new one (R06.8).
     """
     require(by, "customers.create")
     existing = _existing(new, by=by)
     if existing is not None:
         return existing
+    cleaned = clean(new, at=at)
+    if refuse_alike and (found := likeness.candidates(by, cleaned, at=at)):
+        raise LooksAlike(found)
     if new.number:
         numbering.reserve([new.number])
-    customer = build(clean(new, at=at), number=new.number or numbering.take(1)[0], at=at)
+    customer = build(cleaned, number=new.number or numbering.take(1)[0], at=at)
     _place(customer, new, by=by)
     if not _insert(customer):
         return _meanwhile(new, by=by)
@@ -83,6 +104,24 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
     archive = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
     return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})
+
+
+def likely(new: NewCustomer, *, by: Actor, at: datetime) -> list[Candidate]:
+    """Return whom a customer that is still being typed looks like; what cannot be read yet is not known yet."""
+    require(by, "customers.create")
+    lookup, on, known = terms.lookup(), local_date(at), register.archive_fields()
+
+    def read(path: str, raw: Any, nothing: Any) -> Any:
+        try:
+            return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=known)
+        except Refusal:
+            return nothing
+
+    typed = ("name", "mobile", "phone", "email", "wechat", "province", "city", "district", "address")
+    columns = {code: read(code, getattr(new, code), "") for code in typed}
+    archive = {code: read(f"archive.{code}", raw, "") for code, raw in new.archive.items()}
+    asked = replace(new, **columns, birthday=read("birthday", new.birthday, None), archive=archive)
+    return likeness.candidates(by, asked, at=at)
 
 
 def _require_plain_keys(new: NewCustomer) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import creating, editing, hands, indexing, keying, numbering, terms, trees
-from minghua.domain.customers.queries import rows
-from minghua.domain.customers.queries.traits import KEYED
+from minghua.domain.customers.queries import likeness, rows
+from minghua.domain.customers.queries.traits import KEYED, traits_of
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.customers.types.parties import NewCustomer
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
@@ -24,20 +25,31 @@ from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import NotFound, Refusal
 
 _FOREIGN = 0
+Alike = Literal["ignore", "list", "apart"]
 Updates = Mapping[int, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row: created, existing, updated, unchanged, or refused with the reason."""
+    """What became of one row: created, existing, updated, unchanged, alike (set aside), or refused with the reason.
+
+    `alike` names stored customers that look like the row.
+    """
 
     what: str
     customer_id: int | None = None
     refusal: Refusal | None = None
+    alike: tuple[Candidate, ...] = ()
 
 
-def create_many(news: Sequence[NewCustomer], *, run_id: int | None = None, by: Actor, at: datetime) -> list[Outcome]:
-    """Create customers and return one outcome per row, in order; a known source key or number is "existing"."""
+def create_many(
+    news: Sequence[NewCustomer], *, run_id: int | None = None, alike: Alike = "ignore", by: Actor, at: datetime
+) -> list[Outcome]:
+    """Create customers and return one outcome per row, in order; a known source key or number is "existing".
+
+    With `alike` other than "ignore" each row is compared with those stored (R06.8): "list" creates and tells, "apart" leaves
+    out the rows for which a merge would be suggested.
+    """
     require(by, "customers.create")
     outcomes: list[Outcome | None] = [None] * len(news)
     known = _known(news, by=by)
@@ -57,10 +69,22 @@ def create_many(news: Sequence[NewCustomer], *, run_id: int | None = None, by: A
         fresh.append((index, row))
         if key is not None:
             known[key] = -index - 1  # a second row of the same key within this batch
-    _insert([row for _, row in fresh], run_id=run_id, by=by, at=at)
-    created = {index: row.pk for index, row in fresh}
-    outcomes = [outcome if outcome else Outcome("created", created[index]) for index, outcome in enumerate(outcomes)]
-    return [_resolved(outcome, created) for outcome in outcomes if outcome is not None]
+    like = _alike([row for _, row in fresh], alike, by=by, at=at)
+    apart = {
+        index: Outcome("alike", alike=some)
+        for (index, _), some in zip(fresh, like, strict=True)
+        if alike == "apart" and some and some[0].verdict == "suggest"
+    }
+    stored = [(index, row, some) for (index, row), some in zip(fresh, like, strict=True) if index not in apart]
+    _insert([row for _, row, _ in stored], run_id=run_id, by=by, at=at)
+    created = apart | {index: Outcome("created", row.pk, alike=some) for index, row, some in stored}
+    return [_resolved(outcome or created[index], created) for index, outcome in enumerate(outcomes)]
+
+
+def _alike(fresh: Sequence[Customer], alike: Alike, *, by: Actor, at: datetime) -> list[tuple[Candidate, ...]]:
+    if alike == "ignore":
+        return [()] * len(fresh)
+    return [tuple(some) for some in likeness.candidates_of_many(by, [traits_of(row) for row in fresh], at=at)]
 
 
 def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: datetime) -> dict[int, Outcome]:
@@ -134,11 +158,12 @@ def _known(news: Sequence[NewCustomer], *, by: Actor) -> dict[tuple[str, str], i
     return {key: pk if pk in seen else _FOREIGN for key, pk in known.items()}
 
 
-def _resolved(outcome: Outcome, created: Mapping[int, int]) -> Outcome:
+def _resolved(outcome: Outcome, created: Mapping[int, Outcome]) -> Outcome:
     """A row that repeats an earlier row of its batch points to the customer that one made."""
     if outcome.customer_id is None or outcome.customer_id >= 0:
         return outcome
-    return Outcome("existing", created[-outcome.customer_id - 1])
+    made = created[-outcome.customer_id - 1]
+    return made if made.what == "alike" else Outcome("existing", made.customer_id)
 
 
 def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: datetime) -> None:

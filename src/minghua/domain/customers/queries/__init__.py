@@ -7,7 +7,7 @@ from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name
 from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
-from minghua.domain.customers.queries.likeness import Double, candidates, doubles, told
+from minghua.domain.customers.queries.likeness import candidates, candidates_of_many, look_alikes
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
@@ -26,7 +26,6 @@ from minghua.domain.customers.queries.waiters import waiting
 
 __all__ = [
     "ColumnTotal",
-    "Double",
     "Silent",
     "all_ids",
     "all_tags",
@@ -41,6 +40,7 @@ __all__ = [
     "board_totals",
     "by_number",
     "candidates",
+    "candidates_of_many",
     "capacity",
     "changeable_ids",
     "changes",
@@ -48,12 +48,12 @@ __all__ = [
     "count",
     "customer",
     "described",
-    "doubles",
     "fields_for",
     "hidden_by_pool",
     "household",
     "label_of",
     "listing",
+    "look_alikes",
     "may_change",
     "names",
     "neighbours",
@@ -71,7 +71,6 @@ __all__ = [
     "sweep",
     "tags",
     "timeline",
-    "told",
     "told_name",
     "traits_of",
     "tree",

@@ -84,15 +84,30 @@ def candidates(viewer: Actor, asked: Any, *, at: datetime, without: int | None =
     A customer out of the viewer's reach is told only where the name agrees as well as one more trait, without id, number
     or values: nobody learns by trying numbers whether one is known here.
     """
-    found = doubles([traits_of(asked)], at=at, without=() if without is None else (without,))[0]
-    return told(viewer, found)[:MOST_SHOWN]
+    return candidates_of_many(viewer, [traits_of(asked)], at=at, without=() if without is None else (without,))[0]
 
 
-def told(viewer: Actor, found: Sequence[Double]) -> list[Candidate]:
-    """Return doubles as this viewer may see them; two queries however many."""
-    ids = [double.customer.pk for double in found]
-    seen = rows.visible_ids(viewer, ids) - _hidden(viewer, found) if ids else frozenset()
+def candidates_of_many(
+    viewer: Actor, asked: Sequence[Traits], *, at: datetime, without: Iterable[int] = ()
+) -> list[list[Candidate]]:
+    """Return the candidates of each of many records, as this viewer may know them; a constant number of queries."""
+    found = doubles(asked, at=at, without=without)
+    everyone = [double for some in found for double in some]
+    if not everyone:
+        return [[] for _ in asked]
+    seen = rows.visible_ids(viewer, {double.customer.pk for double in everyone}) - _hidden(viewer, everyone)
     may_change = rows.changeable_ids(viewer, seen) if seen else frozenset()
+    return [_told(viewer, some, seen, may_change)[:MOST_SHOWN] for some in found]
+
+
+def look_alikes(viewer: Actor, customer_id: int, *, at: datetime) -> list[Candidate]:
+    """Return at most five customers that look like a stored one; raises NotFound."""
+    row = rows.one(viewer, customer_id)
+    members = members_of([row])
+    return candidates_of_many(viewer, [traits_of(row, members.get(row.pk, ()))], at=at, without=(customer_id,))[0]
+
+
+def _told(viewer: Actor, found: Sequence[Double], seen: frozenset[int], may_change: frozenset[int]) -> list[Candidate]:
     return [
         _plain(viewer, double, may_change) if double.customer.pk in seen else _masked(double)
         for double in found

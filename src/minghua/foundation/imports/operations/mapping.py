@@ -25,6 +25,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "mode": frozenset(Mode),
     "date_order": frozenset({"", *DateOrder}),
     "customer_kind": frozenset({"person", "organization", "household"}),
+    "alike": frozenset({"list", "skip", "update"}),
 }
 
 

@@ -1,5 +1,6 @@
 """Fields of a customer edited where they stand: shown, opened, saved or refused in place."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,10 +11,15 @@ from django.utils.translation import gettext as _
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_values
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import NotFound, Refusal
+
+COMPARED = frozenset(
+    {"name", "mobile", "phone", "email", "wechat", "birthday", "address", "archive.uscc", "archive.id_number"}
+)
 
 
 @page("customers.view")
@@ -47,7 +53,8 @@ def save(request: Any, customer_id: int, field: str) -> HttpResponse:
         card = customer_reads.customer(request.actor, customer_id)
         error = answers.told(refusal)
         return _answer(request, card, field, editing=True, typed=typed, error=error, status=422)
-    return _answer(request, customer_reads.customer(request.actor, customer_id), field)
+    alike = customer_reads.look_alikes(request.actor, customer_id, at=request.at) if field in COMPARED else []
+    return _answer(request, customer_reads.customer(request.actor, customer_id), field, alike=alike)
 
 
 def _conflicted(
@@ -68,6 +75,7 @@ def _answer(
     editing: bool = False,
     typed: str | None = None,
     error: str = "",
+    alike: Sequence[Candidate] = (),
     status: int = 200,
 ) -> HttpResponse:
     if customer_reads.described(field) is None:
@@ -84,6 +92,7 @@ def _answer(
         "options": customer_values.options(field),
         "editing": editing,
         "error": error,
+        "alike": alike,
     }
     return render(request, "customer/_field.html", context, status=status, using="jinja")
 

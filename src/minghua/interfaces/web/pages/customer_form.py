@@ -1,5 +1,6 @@
 """A new customer: person, household or organisation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import path, reverse
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types.likeness import Candidate
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_panels, customer_values
 from minghua.interfaces.web.guard import page
@@ -25,9 +27,14 @@ def new_customer(request: Any) -> HttpResponse:
     """Show the form of a new customer, or keep what was filled in."""
     if request.method != "POST":
         return _form(request, {"kind": request.GET.get("kind", "person")})
+    anew = "anyway" not in request.POST
     try:
         with unit_of_work(request.actor, at=request.at):
-            customer_id = customers.create_customer(_new(request), by=request.actor, at=request.at)
+            customer_id = customers.create_customer(
+                read_form(request), refuse_alike=anew, by=request.actor, at=request.at
+            )
+    except customers.LooksAlike as refusal:
+        return _form(request, request.POST.dict(), alike=refusal.candidates)
     except Refusal as refusal:
         if refusal.status not in {404, 409, 422}:
             raise
@@ -35,7 +42,8 @@ def new_customer(request: Any) -> HttpResponse:
     return redirect(reverse("customer", args=[customer_id]))
 
 
-def _new(request: Any) -> NewCustomer:
+def read_form(request: Any) -> NewCustomer:
+    """Return the customer that stands in the form, as it was typed."""
     form = request.POST
     values = {code: form.get(code, "").strip() for code in FIELDS}
     owner = form.get("owner_id", "")
@@ -47,7 +55,9 @@ def _new(request: Any) -> NewCustomer:
     )
 
 
-def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -> HttpResponse:
+def _form(
+    request: Any, typed: dict[str, Any], refusal: Refusal | None = None, *, alike: Sequence[Candidate] = ()
+) -> HttpResponse:
     kind = typed.get("kind") if typed.get("kind") in KINDS else "person"
     field = (refusal.field or "").removeprefix("archive.") if refusal else ""
     message = answers.told(refusal) if refusal else ""
@@ -58,9 +68,10 @@ def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -
         "errors": {field: message} if shown else {},
         "form_problems": [message] if refusal and not shown else [],
         "values": customer_values,
+        "alike": alike,
         "owners": customer_panels.colleagues(request.actor) if request.actor.may("customers.assign") else [],
     }
-    status = refusal.status if refusal else 200
+    status = refusal.status if refusal else 409 if alike else 200
     return render(request, "customer/form.html", context, status=status, using="jinja")
 
 

@@ -95,7 +95,7 @@ def mapping(request: Any, run_id: int) -> HttpResponse:
 
 
 def _options(request: Any) -> dict[str, Any]:
-    names = ("mode", "date_order", "timezone", "currency", "source", "customer_kind", "return_prefix")
+    names = ("mode", "date_order", "timezone", "currency", "source", "customer_kind", "return_prefix", "alike")
     given = {name: request.POST[name] for name in names if name in request.POST}
     return given | {"skip_bad_lines": request.POST.get("skip_bad_lines", "")}
 

@@ -1,0 +1,16 @@
+"""How likeness is put into words on the pages: traits, scores."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from minghua.domain.customers.types.likeness import TRAITS
+from minghua.interfaces.web import display
+
+
+def trait(code: str) -> str:
+    """Return what a compared trait is called."""
+    return display.say(TRAITS[code])
+
+
+def percent(score: str) -> str:
+    """Return a score as people read it: 0.777778 is 78 %."""
+    return f"{(Decimal(score) * 100).quantize(Decimal(1), ROUND_HALF_UP)}%" if score else ""
