@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(scratch.name)
     settings.FILES_ROOT = settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
+    settings.BACKUPS_ROOT = folder / "backups"
     settings.MASTER_KEY_FILE = folder / "keys" / "master"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,6 +1,7 @@
 """Django's settings, composed from the environment."""
 
 import os
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "minghua.foundation.invariants",
     "minghua.foundation.listing",
     "minghua.foundation.imports",
+    "minghua.foundation.backups",
     "minghua.domain.catalog",
     "minghua.domain.customers",
     "minghua.domain.orders",
@@ -145,6 +147,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 FILES_ROOT = VAR / "files"
+BACKUPS_ROOT = Path(os.environ.get("MINGHUA_BACKUPS", VAR / "backups"))
 MASTER_KEY_FILE = VAR / "keys" / "master"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

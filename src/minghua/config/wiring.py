@@ -32,6 +32,8 @@ def connect() -> None:
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
         personal.declare(getattr(words, "PERSONAL", ()))
+    for module in _modules_about("parameters"):
+        parameters.declare(getattr(import_module(module), "PARAMETERS", ()))
     for module in _modules_about("invariants"):
         invariants.declare(import_module(module).INVARIANTS)
     personal.declare(FOUNDATION)

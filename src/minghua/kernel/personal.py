@@ -65,13 +65,14 @@ ERASURES: Final[dict[str, Text]] = {
     Erase.BLANK: Text("清空", "Blanked"),
     Erase.TOMBSTONE: Text("换成「已删除客户＋编号」", "Becomes “erased customer” and the number"),
     Erase.ROW: Text("整行删除", "The row goes"),
-    Erase.FILE: Text("文件与文件行删除", "The file and its row go"),
+    Erase.FILE: Text("文件删除", "The file goes"),
     Erase.SWEEP: Text("逐条查找并清除", "Searched for and cleared"),
     Erase.SEALED: Text("密钥销毁后不可读", "Unreadable once the key is destroyed"),
     Erase.KEEP: Text("保留（见依据）", "Kept (see the basis)"),
 }
 STAFF: Final = "staff"  # subject of data about the firm's own people
 MANY: Final = "many"  # subject of texts that may speak of many people at once
+FILES: Final = "files"  # subject of stored files: whoever the rows that name them belong to
 GENERIC: Final = "generic"  # subject named by the row itself: subject_type and subject_id
 
 

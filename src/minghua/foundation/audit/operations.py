@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from minghua.foundation.audit import privacy
 from minghua.foundation.audit.chain import GENESIS, digest
 from minghua.foundation.audit.models import AuditEvent, AuditHead
 from minghua.foundation.people.types import Actor
@@ -29,14 +30,21 @@ def record(
     subject_id: int | str,
     data: Mapping[str, Any] | None = None,
     *,
+    private: Mapping[str, Any] | None = None,
+    about: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Remember an act; it is stored when the unit of work ends, and never without it."""
+    """Remember an act; it is stored when the unit of work ends, and never without it.
+
+    `private` holds values of the customer `about` whom this act was: it is sealed under that customer's key and told
+    again to whoever may read the audit record, until the key is destroyed. Values of people belong nowhere else here.
+    """
     pending = _pending.get()
     if pending is None:
         raise OutsideUnitOfWork(verb)
-    plain = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
+    plain = _plain(data or {})
+    told = _plain({name: value for name, value in (private or {}).items() if value not in (None, "", {}, [])})
     pending.append(
         {
             "at": at,
@@ -48,6 +56,7 @@ def record(
             "subject_type": subject_type,
             "subject_id": str(subject_id),
             "data": plain,
+            "private": privacy.Told(about, told) if told and about is not None else None,
         }
     )
 
@@ -68,11 +77,17 @@ def gathering() -> Iterator[None]:
         _pending.reset(token)
 
 
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(dict(data), cls=DjangoJSONEncoder))
+    return plain
+
+
 def _append(pending: list[dict[str, Any]]) -> None:
     """Chain the events; the head's row lock lets one transaction at a time do so."""
     head = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})[0]
     seq, previous = head.seq, head.hash
     rows = []
+    privacy.seal(pending)
     for fields in pending:
         seq += 1
         event = AuditEvent(**fields, seq=seq, previous_hash=previous)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from minghua.foundation.audit import privacy
 from minghua.foundation.audit.chain import GENESIS, digest
 from minghua.foundation.audit.models import AuditEvent, AuditHead
 from minghua.foundation.audit.operations import FIELDS
@@ -46,7 +47,7 @@ def events(
         found = found.filter(seq__lt=decode_cursor(cursor, int)[0])
     rows = list(found.order_by("-seq")[: limit + 1])
     more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
-    return Page(tuple(rows[:limit]), more)
+    return Page(tuple(privacy.opened(rows[:limit])), more)
 
 
 def check_chain(viewer: Actor) -> ChainCheck:

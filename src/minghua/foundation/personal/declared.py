@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from minghua.kernel.personal import GENERIC, MANY, STAFF, Register, register
+from minghua.kernel.personal import FILES, GENERIC, MANY, STAFF, Register, register
 
 LIBRARIES: Final[tuple[Register, ...]] = (
     register("auth.Permission", "none", "", impersonal="name codename"),
@@ -57,6 +57,9 @@ PEOPLE: Final[tuple[Register, ...]] = (
     ),
 )
 RECORDS: Final[tuple[Register, ...]] = (
+    register(
+        "backups.Backup", "none", "", impersonal="name started_at finished_at rows files size failure forgotten_at"
+    ),
     register("vault.Key", "none", "", impersonal="customer_id wrapped version created_at destroyed_at"),
     register(
         "audit.AuditEvent",
@@ -70,26 +73,26 @@ RECORDS: Final[tuple[Register, ...]] = (
     register(
         "history.FieldChange",
         GENERIC,
-        "old new | account contract identity archive row",
-        impersonal="subject_type subject_id field at by_id by_name source run_id",
+        "old new by_name | account contract identity archive row",
+        impersonal="subject_type subject_id field at by_id source run_id",
     ),
     register(
         "timeline.TimelineEntry",
         "customer_id",
-        "data | follow contract ordinary story row",
-        impersonal="customer_id at kind ref_type ref_id by_id by_name run_id",
+        "data by_name | follow contract ordinary story row",
+        impersonal="customer_id at kind ref_type ref_id by_id run_id",
     ),
     register(
         "parameters.ParameterVersion",
-        "none",
-        "",
-        impersonal="code version valid_from value reason set_at set_by_id set_by_name",
+        STAFF,
+        "set_by_name | account employment ordinary account keep",
+        impersonal="code version valid_from value reason set_at set_by_id",
     ),
     register("vocabulary.VocabularyTerm", "none", "", impersonal="vocabulary code zh en position"),
     register(
         "files.StoredFile",
-        MANY,
-        "name | serve contract ordinary archive sweep",
+        FILES,
+        "name | serve contract ordinary archive row",
         impersonal="content_type size sha256 stored_at stored_by_id",
     ),
     register(
@@ -100,7 +103,7 @@ RECORDS: Final[tuple[Register, ...]] = (
     ),
     register(
         "listing.SavedView",
-        MANY,
+        STAFF,
         "name spec | account employment ordinary views sweep",
         impersonal="list_code visibility position updated_at",
     ),
@@ -114,7 +117,12 @@ TOLD: Final[tuple[Register, ...]] = (
     ),
     register("notices.NoticeWish", "none", "", impersonal="kind wish"),
     register("notices.DigestHour", "none", "", impersonal="hour"),
-    register("invariants.Verification", "none", "", impersonal="started_at finished_at by_name checked broken results"),
+    register(
+        "invariants.Verification",
+        STAFF,
+        "by_name | account employment ordinary account keep",
+        impersonal="started_at finished_at checked broken results",
+    ),
 )
 MOVING: Final[tuple[Register, ...]] = (
     register(
@@ -135,11 +143,8 @@ MOVING: Final[tuple[Register, ...]] = (
     register(
         "imports.ImportRun",
         MANY,
-        """
-        name | import contract ordinary staging keep
-        samples file_id | import contract identity staging sweep
-        """,
-        impersonal="""target file_size sha256 state created_at started_at finished_at beat_at reading headers sheets
+        "samples file_id | import contract identity staging sweep",
+        impersonal="""name target file_size sha256 state created_at started_at finished_at beat_at reading headers sheets
         mapping options phase checkpoint attempt rows_read rows_total units_total forecast counts failure""",
     ),
     register(

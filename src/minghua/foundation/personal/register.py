@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.db.models import Field, Model
 
-from minghua.kernel.personal import GENERIC, MANY, STAFF, Personal, Register
+from minghua.kernel.personal import FILES, GENERIC, MANY, STAFF, Personal, Register
 
 _personal: dict[tuple[str, str, str], Personal] = {}
 _impersonal: set[tuple[str, str]] = set()
-_PROPER = {STAFF, MANY, GENERIC}
+_NOT_LOOKUPS = {STAFF, MANY, GENERIC, FILES}
 
 
 def declare(registers: Iterable[Register]) -> None:
@@ -41,7 +41,7 @@ def by_model() -> dict[str, dict[str, Personal]]:
 
 def about_customers(model: str) -> tuple[str, ...]:
     """Return the lookups from a model to the customers its rows speak of; none for staff, many and generic."""
-    subjects = {entry.subject for entry in columns_of(model).values()} - _PROPER
+    subjects = {entry.subject for entry in columns_of(model).values()} - _NOT_LOOKUPS
     return tuple(dict.fromkeys(path for subject in sorted(subjects) for path in subject.split()))
 
 

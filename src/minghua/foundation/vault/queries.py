@@ -23,7 +23,7 @@ def unseal(customer_id: int, place: str, token: str) -> str | Erased:
 
 def unseal_many(items: Sequence[Sealed]) -> list[str | Erased]:
     """Return the texts in order, all keys read in a few queries."""
-    keys = _living_keys({item.customer_id for item in items})
+    keys = keys_of({item.customer_id for item in items})
     return [_opened(keys.get(item.customer_id), item) for item in items]
 
 
@@ -56,7 +56,8 @@ def erased_among(customer_ids: Sequence[int]) -> frozenset[int]:
     return frozenset(found.values_list("customer_id", flat=True))
 
 
-def _living_keys(customer_ids: set[int]) -> dict[int, bytes]:
+def keys_of(customer_ids: set[int]) -> dict[int, bytes]:
+    """Return customer id → key; the erased are left out. Raises KeyLost for one that was never here."""
     opener, wanted = master.Unwrapper(), sorted(customer_ids)
     rows: dict[int, str] = {}
     for start in range(0, len(wanted), PER_QUERY):

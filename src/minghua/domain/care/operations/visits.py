@@ -69,4 +69,6 @@ def _tell(row: Visit, jar: Jar, notices: tuple[str, ...], *, by: Actor, at: date
         "notices": list(notices),
     }
     timeline.post(jar.customer_id, "visit", at=at, data=told, ref=("visit", row.pk), by=by)
-    audit.record("care.record_visit", SUBJECT, row.pk, told, by=by, at=at)
+    kept = {name: value for name, value in told.items() if name != "note"}
+    private = {"note": row.note}
+    audit.record("care.record_visit", SUBJECT, row.pk, kept, private=private, about=jar.customer_id, by=by, at=at)

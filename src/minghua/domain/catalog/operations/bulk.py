@@ -102,3 +102,10 @@ def _tell(
     search.put_many(Document("product", row.pk, row.name, row.sku, (row.sku,)) for row in touched)
     data = {"created": len(created), "updated": len(changes)}
     audit.record("product.stored_many", SUBJECT, "many", data, by=by, at=at)
+
+
+def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
+    """Make the next products findable; return the last id to go on from (None: no more) and how many they were."""
+    found = list(Product.objects.filter(pk__gt=last_id).order_by("pk")[:most])
+    search.put_many(Document("product", row.pk, row.name, row.sku, (row.sku,)) for row in found)
+    return (found[-1].pk if found else None), len(found)

@@ -7,6 +7,7 @@ from minghua.domain.customers.operations.contacting import note_contact, note_ne
 from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
 from minghua.domain.customers.operations.editing import EditConflict, edit_customer
 from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
+from minghua.domain.customers.operations.indexing import index_after
 from minghua.domain.customers.operations.keying import key_missing, rekey
 from minghua.domain.customers.operations.kinship import AlreadyLinked, add_member, end_member, relate, unrelate
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
@@ -41,6 +42,7 @@ __all__ = [
     "edit_customer",
     "end_member",
     "give_back_hands",
+    "index_after",
     "key_missing",
     "likely",
     "note_contact",

@@ -29,7 +29,7 @@ def attach(customer_id: int, *, file_id: str, kind: str = "other", by: Actor, at
     )
     data = {"event": "attached", "name": stored.name, "kind": kind, "size": stored.size}
     timeline.post(customer_id, "attachment", at=at, data=data, ref=("attachment", made.pk), by=by)
-    audit.record("customer.attached", rows.SUBJECT, customer_id, data | {"file": file_id}, by=by, at=at)
+    _audit("customer.attached", customer_id, file_id, stored.name, by=by, at=at)
     return made.pk
 
 
@@ -43,4 +43,9 @@ def detach(attachment_id: int, *, by: Actor, at: datetime) -> None:
     Attachment.objects.filter(pk=attachment_id).delete()
     data = {"event": "detached", "name": found.name}
     timeline.post(found.customer_id, "attachment", at=at, data=data, by=by)
-    audit.record("customer.detached", rows.SUBJECT, found.customer_id, data | {"file": found.file_id}, by=by, at=at)
+    _audit("customer.detached", found.customer_id, found.file_id, found.name, by=by, at=at)
+
+
+def _audit(verb: str, customer_id: int, file_id: str, name: str, *, by: Actor, at: datetime) -> None:
+    private = {"name": name}
+    audit.record(verb, rows.SUBJECT, customer_id, {"file": file_id}, private=private, about=customer_id, by=by, at=at)

@@ -49,4 +49,5 @@ def _set_closed(
     Customer.objects.filter(pk=customer.pk).update(closed_at=closed_at, updated_at=at, version=F("version") + 1)
     history.record_changes(rows.SUBJECT, customer.pk, {"closed_at": (customer.closed_at, closed_at)}, by=by, at=at)
     timeline.post(customer.pk, "change", at=at, data={"event": event, "note": reason}, by=by)
-    audit.record(f"customer.{event}", rows.SUBJECT, customer.pk, {"reason": reason}, by=by, at=at)
+    private = {"reason": reason}
+    audit.record(f"customer.{event}", rows.SUBJECT, customer.pk, private=private, about=customer.pk, by=by, at=at)

@@ -136,8 +136,9 @@ def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor
     """Keep old and new values, and let timeline (names of fields only), audit and search follow."""
     history.record_changes(rows.SUBJECT, customer.pk, changed, source=source, by=by, at=at)
     timeline.post(customer.pk, "change", at=at, data={"event": "edited", "fields": sorted(changed)}, by=by)
-    data = {"changes": {path: list(pair) for path, pair in changed.items()}}
-    audit.record("customer.edited", rows.SUBJECT, customer.pk, data, by=by, at=at)
+    private = {"changes": {path: list(pair) for path, pair in changed.items()}}
+    told = {"fields": sorted(changed)}
+    audit.record("customer.edited", rows.SUBJECT, customer.pk, told, private=private, about=customer.pk, by=by, at=at)
     if indexing.INDEXED & changed.keys():
         indexing.index(customer)
     if KEYED & changed.keys():

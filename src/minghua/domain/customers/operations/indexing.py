@@ -36,3 +36,10 @@ def document(customer: Customer) -> Document:
 def index(*customers: Customer) -> None:
     """Make these customers findable as they are now."""
     search.put_many([document(customer) for customer in customers])
+
+
+def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
+    """Make the next customers findable; return the last id to go on from (None: no more) and how many they were."""
+    found = list(Customer.objects.filter(pk__gt=last_id).order_by("pk")[:most])
+    index(*found)
+    return (found[-1].pk if found else None), len(found)

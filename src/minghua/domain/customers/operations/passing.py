@@ -72,9 +72,11 @@ def _tell(before: dict[int, hands.Hands], new: hands.Hands, *, reason: str, note
         entries.append(NewEntry(customer_id, "owner", at, data))
         told = {
             "reason": reason,
-            "note": note,
             "owner": [old.owner_id, new.owner_id],
             "pool": [old.pool_id, new.pool_id],
         }
-        audit.record("customer.passed_on", rows.SUBJECT, customer_id, told, by=by, at=at)
+        private = {"note": note}
+        audit.record(
+            "customer.passed_on", rows.SUBJECT, customer_id, told, private=private, about=customer_id, by=by, at=at
+        )
     timeline.post_many(entries, by=by)

@@ -40,7 +40,8 @@ def share(
     )
     data = {"event": "shared", "to": name, "may_edit": may_edit, "note": reason[:200]}
     timeline.post(customer_id, "owner", at=at, data=data, by=by)
-    audit.record("customer.shared", rows.SUBJECT, customer_id, data | {"share": share_id}, by=by, at=at)
+    told, private = {"to": name, "may_edit": may_edit, "share": share_id}, {"note": reason[:200]}
+    audit.record("customer.shared", rows.SUBJECT, customer_id, told, private=private, about=customer_id, by=by, at=at)
     return share_id
 
 

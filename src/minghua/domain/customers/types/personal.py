@@ -68,7 +68,10 @@ PERSONAL: tuple[Register, ...] = (
     register(
         "customers.Attachment",
         "customer_id",
-        "file_id name | serve contract identity archive file",
+        """
+        file_id | serve contract identity archive file
+        name | serve contract identity archive row
+        """,
         impersonal="kind at",
     ),
     register(

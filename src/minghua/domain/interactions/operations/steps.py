@@ -176,7 +176,16 @@ def _tell(row: NextStep, event: str, *, posted: bool = True, by: Actor, at: date
     if posted:
         ref = "step_done" if event == "completed" else "next_step"
         timeline.post(row.customer_id, "next_step", at=at, data=data, ref=(ref, row.pk), by=by)
-    audit.record(f"next_step.{event}", SUBJECT, row.pk, {"customer": row.customer_id, **data}, by=by, at=at)
+    audit.record(
+        f"next_step.{event}",
+        SUBJECT,
+        row.pk,
+        {"customer": row.customer_id, "event": event, "due_at": row.due_at},
+        private={"text": row.text, "outcome": row.outcome},
+        about=row.customer_id,
+        by=by,
+        at=at,
+    )
     steps = NextStep.objects.filter(customer_id=row.customer_id)
     first = steps.filter(done_at=None).order_by("due_at", "pk").first()
     next_on, next_text = (local_date(first.due_at), first.text) if first else (None, "")

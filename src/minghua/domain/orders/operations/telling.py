@@ -73,6 +73,13 @@ def _index(order_ids: Sequence[int]) -> None:
         search.put_many(_document(row) for row in rows)
 
 
+def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
+    """Make the next orders findable; return the last id to go on from (None: no more) and how many they were."""
+    ids = list(Order.objects.filter(pk__gt=last_id).order_by("pk").values_list("pk", flat=True)[:most])
+    _index(ids)
+    return (ids[-1] if ids else None), len(ids)
+
+
 def _document(row: Mapping[str, Any]) -> Document:
     shown = [row["customer__name"] or "", money.show(row["total_minor"], row["currency"]), row["placed_on"].isoformat()]
     return Document(
