@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.signals import request_started
 
 import minghua
+from minghua.domain.customers.operations import terms_in_use
 from minghua.domain.customers.queries import declared as customer_fields
 from minghua.domain.customers.queries import register as archive_register
 from minghua.domain.interactions import queries as interaction_reads
@@ -17,12 +18,34 @@ from minghua.foundation.personal import register as personal
 from minghua.foundation.personal.declared import FOUNDATION
 from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
+from minghua.foundation.vocabulary.uses import ColumnUse
 from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
 from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
 
 ROOMS = ("customers", "catalog", "orders", "interactions", "care")
+
+
+USES = {
+    "customers.relation_kind": (ColumnUse("customers.Relation", "kind"),),
+    "customers.buying_role": (ColumnUse("customers.Relation", "role"),),
+    "customers.family_relation": (ColumnUse("customers.HouseholdMember", "relation"),),
+    "customers.attachment_kind": (ColumnUse("customers.Attachment", "kind"),),
+    "customers.owner_reason": (ColumnUse("customers.OwnerSpell", "reason"),),
+    "orders.kind": (ColumnUse("orders.Order", "kind"),),
+    "orders.kind_reason": (ColumnUse("orders.Order", "kind_reason"),),
+    "orders.status": (ColumnUse("orders.Order", "status"),),
+    "orders.channel": (ColumnUse("orders.Order", "channel"),),
+    "orders.match": (ColumnUse("orders.ReturnLine", "match"),),
+    "interactions.channel": (ColumnUse("interactions.Contact", "channel"),),
+    "interactions.direction": (ColumnUse("interactions.Contact", "direction"),),
+    "interactions.outcome": (ColumnUse("interactions.Contact", "outcome"),),
+    "interactions.sentiment": (ColumnUse("interactions.Contact", "sentiment"),),
+    "catalog.nature": (ColumnUse("catalog.Product", "nature"),),
+    "care.preset": (ColumnUse("care.Jar", "preset"),),
+    "care.outcome": (ColumnUse("care.Visit", "outcome"),),
+}
 
 
 def connect() -> None:
@@ -38,6 +61,9 @@ def connect() -> None:
         invariants.declare(import_module(module).INVARIANTS)
     personal.declare(FOUNDATION)
     customer_fields.declare("interactions", interaction_reads.LIST_FIELDS)
+    for vocabulary, uses in USES.items():
+        vocabularies.declare_use(vocabulary, *uses)
+    vocabularies.declare_finder(terms_in_use.uses_of)
     jobs.declare(*worker.collected())
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())

@@ -7,6 +7,7 @@ from typing import Any, Final
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.queries import lists as customer_lists
 from minghua.domain.customers.types.columns import EDITABLE
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types.consent import MARKETING, MARKETING_LABELS
 from minghua.foundation.people import queries as people
@@ -70,6 +71,8 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
     parents = dict(above.values_list("pk", "number"))
     tags = customer_lists.tags_of(viewer, [row.pk for row in batch])
     said = interaction_reads.told_yes_or_no((row.pk for row in batch), MARKETING)
+    fields = customer_reads.archive_fields()
+    numbers = _numbers(viewer, batch, [code for code in archive if fields[code].type == "customer"])
     for row in batch:
         identity = (getattr(row, code) for code in _IDENTITY)
         care = (
@@ -80,8 +83,27 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
         )
         facts = (getattr(row, code) for code in columns)
         told = (_YES_NO[said.get(row.pk, {}).get(code)].say(viewer.language) for code in MARKETING_LABELS)
-        kept = (row.archive.get(code, "") for code in archive)
+        kept = (_kept(fields[code], row.archive.get(code, ""), numbers) for code in archive)
         yield tuple(_cell(value) for value in (*identity, *facts, *care, *told, *kept))
+
+
+def _numbers(viewer: Actor, batch: list[Any], codes: list[str]) -> dict[int, str]:
+    """Return id → number of the customers that archives point to."""
+    ids = {row.archive[code] for row in batch for code in codes if row.archive.get(code)}
+    return dict(customer_reads.seen(viewer).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+
+
+def _kept(field: ArchiveField, value: Any, numbers: dict[int, str]) -> Any:
+    """Return an archive value as an import reads it back."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value == "" or not field.custom:
+        return value
+    if field.type == "person":
+        return customer_reads.staff_name(value)
+    if field.type == "customer":
+        return numbers.get(value, "")
+    return "、".join(value) if isinstance(value, list) else customer_reads.written(field, value)
 
 
 def _cell(value: Any) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types.shaping import NewField
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import presets
 from minghua.foundation.people import queries as people_reads
@@ -79,3 +81,17 @@ def make(firm: Firm, at: datetime) -> Make:
 def work(at: datetime) -> Work:
     """Open the unit of work that a door would open."""
     return lambda actor: unit_of_work(actor, at=at)
+
+
+@pytest.fixture
+def define(firm: Any, work: Any, at: datetime) -> Callable[..., str]:
+    """Make a field as the manager does, and index it as the worker does."""
+
+    def make(zh: str = "爱吃的米", **facts: Any) -> str:
+        facts = {"en": "Favourite rice", "type": "text", "kinds": ("person",)} | facts
+        with work(firm.manager):
+            code = customers.define_field(NewField(zh=zh, **facts), by=firm.manager, at=at)
+        customers.build_sort_index(code, at=at)
+        return code
+
+    return make

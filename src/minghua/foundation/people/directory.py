@@ -60,6 +60,11 @@ class RoleSheet:
         return "*" in self.permissions or permission in self.permissions
 
 
+def names() -> dict[int, str]:
+    """Return id → name of everybody who works or worked here: a name beside a record is no secret."""
+    return dict(User.objects.values_list("pk", "name"))
+
+
 def staff(viewer: Actor, *, text: str = "", team_id: int | None = None, active: bool | None = None) -> list[Person]:
     """Return people by name, of one team and all below it if asked; needs `people.view`."""
     require(viewer, "people.view")

@@ -88,7 +88,8 @@ RECORDS: Final[tuple[Register, ...]] = (
         "set_by_name | account employment ordinary account keep",
         impersonal="code version valid_from value reason set_at set_by_id",
     ),
-    register("vocabulary.VocabularyTerm", "none", "", impersonal="vocabulary code zh en position"),
+    register("vocabulary.VocabularyTerm", "none", "", impersonal="vocabulary code zh en position colour merged_into"),
+    register("vocabulary.TermMerge", "none", "", impersonal="vocabulary source target moved by_id at undone_at"),
     register(
         "files.StoredFile",
         FILES,

@@ -1,13 +1,15 @@
 """Reads of vocabularies; labels are cached in the process for seconds: another process may change them."""
 
 import time
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
-from minghua.foundation.vocabulary.models import VocabularyTerm
-from minghua.foundation.vocabulary.register import declared
+from minghua.foundation.vocabulary.models import TermMerge, VocabularyTerm
+from minghua.foundation.vocabulary.register import declared, uses
+from minghua.foundation.vocabulary.types import OWN_PREFIX
 from minghua.kernel.words import Text
 
 KEPT_SECONDS: Final = 5
@@ -39,6 +41,37 @@ def stored_terms(viewer: Actor, vocabulary: str) -> list[VocabularyTerm]:
     """Return every term with its place and whether it is in use; needs `parameters.view`."""
     require(viewer, "parameters.view")
     return list(VocabularyTerm.objects.filter(vocabulary=vocabulary).order_by("position", "code"))
+
+
+def is_known(vocabulary: str) -> bool:
+    """Return whether there is such a vocabulary: declared by a room, or made by people for a field of theirs."""
+    own = vocabulary.startswith(OWN_PREFIX)
+    return vocabulary in declared() or (own and VocabularyTerm.objects.filter(vocabulary=vocabulary).exists())
+
+
+def usage(viewer: Actor, vocabulary: str) -> dict[str, int]:
+    """Return code → how many rows hold it, wherever the vocabulary is used; needs `parameters.view`."""
+    require(viewer, "parameters.view")
+    return counted(vocabulary)
+
+
+def counted(vocabulary: str) -> dict[str, int]:
+    """Return code → how many rows hold it."""
+    total: Counter[str] = Counter()
+    for use in uses(vocabulary):
+        total.update(use.counts())
+    return dict(total)
+
+
+def merges(viewer: Actor, vocabulary: str) -> list[TermMerge]:
+    """Return the merges of a vocabulary that can still be undone, newest first; needs `parameters.view`."""
+    require(viewer, "parameters.view")
+    return list(TermMerge.objects.filter(vocabulary=vocabulary, undone_at=None))
+
+
+def colour(vocabulary: str, code: str) -> str:
+    """Return the colour of a term, "" for none."""
+    return next((term.colour for term in _stored(vocabulary) if term.code == code), "")
 
 
 def label(vocabulary: str, code: str | None) -> Text:

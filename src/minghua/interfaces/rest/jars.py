@@ -111,7 +111,7 @@ def open_jar(request: HttpRequest, body: JarOfCustomerIn) -> Any:
 def survey(request: HttpRequest, body: SurveyIn) -> Any:
     """Keep a door-to-door questionnaire: a new household and its jar."""
     caller = of(request)
-    household = NewCustomer(kind="household", **body.household.model_dump())
+    household = NewCustomer(kind="household", in_passing=True, **body.household.model_dump())
     return survey_household(household, _new(body.jar, 0), by=caller.actor, at=caller.at)
 
 

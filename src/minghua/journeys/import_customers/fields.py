@@ -25,6 +25,11 @@ _KINDS: Final = {
     "email": FieldKind.EMAIL,
     "mobile": FieldKind.PHONE,
     "phone": FieldKind.PHONE,
+    "integer": FieldKind.IDENTIFIER,
+    "decimal": FieldKind.IDENTIFIER,
+    "money": FieldKind.IDENTIFIER,
+    "datetime": FieldKind.MOMENT,
+    "customer": FieldKind.IDENTIFIER,
 }
 _JUDGED: Final = frozenset({"value_class", "pyramid_tier", "lifecycle_stage", "loyalty_class", "relation_type"})
 _SYNONYMS: Final[Mapping[str, str]] = {
@@ -142,9 +147,9 @@ def _archive(field: ArchiveField) -> ImportField:
     return ImportField(
         code=f"archive.{field.code}",
         label=field.label,
-        kind=_KINDS[field.type],
+        kind=_KINDS.get(field.type, FieldKind.TEXT),
         longest=LONG_LIMIT if field.type == "long_text" else TEXT_LIMIT,
-        choices=_choices(field.vocabulary),
+        choices=_choices(field.vocabulary) if field.type == "choice" else {},
         group=BLOCKS[field.block],
         by_hand=field.sensitive,
     )

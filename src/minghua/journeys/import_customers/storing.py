@@ -228,7 +228,8 @@ def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: d
 def foretell(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
     """Return what storing would do: the same cleaning and the same look for doubles, nothing written."""
     clean: list[tuple[Unit, NewCustomer]] = []
-    lookup = terms.lookup()
+    lookup = terms.lookup(by)
+    terms.learn(lookup, (new.archive for _, new in batch.news))
     for unit, new in batch.news:
         try:
             hands.require_naming(by, new.owner_id)
@@ -267,7 +268,7 @@ def _would_change(
 ) -> bool:
     columns = {name: value for name, value in changes.items() if name in _COLUMNS and name != "archive"}
     archive = {name.removeprefix("archive."): value for name, value in changes.items() if name.startswith("archive.")}
-    asked = NewCustomer(**{"kind": row.kind, "name": row.name} | columns, archive=archive)
+    asked = NewCustomer(**{"kind": row.kind, "name": row.name} | columns, archive=archive, in_passing=True)
     cleaned = creating.clean(asked, at=at, lookup=lookup)
     return any(
         (cleaned.archive.get(name[8:], "") if name.startswith("archive.") else getattr(cleaned, name))

@@ -6,9 +6,10 @@ from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
 from minghua.domain.customers.models.likeness import MatchKey
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
-from minghua.domain.customers.models.shaping import CustomField, ShapeStamp
+from minghua.domain.customers.models.shaping import ArchiveTemplate, CustomField, Layout, ShapeStamp
 
 __all__ = [
+    "ArchiveTemplate",
     "Attachment",
     "BulkAct",
     "CustomField",
@@ -16,6 +17,7 @@ __all__ = [
     "CustomerTag",
     "HouseholdMember",
     "MatchKey",
+    "Layout",
     "NumberSeries",
     "OwnerSpell",
     "Pool",

@@ -40,6 +40,7 @@ class CustomField(models.Model):
     basis = models.CharField(max_length=40, blank=True, default="")
     retention = models.CharField(max_length=120, blank=True, default="")
     position = models.IntegerField(default=0)
+    sortable = models.BooleanField(default=True)
     indexed = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
@@ -56,3 +57,52 @@ class CustomField(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Layout(models.Model):
+    """One version of how the archive of a kind of customer is laid out; the latest counts, an empty one is the default."""
+
+    kind = models.CharField(max_length=16)
+    market_kind = models.CharField(max_length=24, blank=True, default="")
+    role = models.CharField(max_length=40, blank=True, default="")
+    version = models.IntegerField()
+    spec = models.JSONField(default=dict, blank=True)
+    note = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "market_kind", "role", "version"], name="layout_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.market_kind} {self.role} v{self.version}"
+
+
+class ArchiveTemplate(models.Model):
+    """What the archive of a kind of customer (and of a kind of market, where named) must hold, and what to ask."""
+
+    preset = models.CharField(max_length=40, blank=True, default="")
+    zh = models.CharField(max_length=60)
+    en = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16)
+    market_kind = models.CharField(max_length=24, blank=True, default="")
+    required = models.JSONField(default=list)
+    checklist = models.JSONField(default=list)
+    installed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "market_kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "market_kind"],
+                condition=models.Q(removed_at__isnull=True),
+                name="one_template_per_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.zh

@@ -6,41 +6,59 @@ from minghua.domain.customers.operations.closing import close, reopen, verify_ar
 from minghua.domain.customers.operations.contacting import note_contact, note_next_action
 from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
 from minghua.domain.customers.operations.editing import EditConflict, edit_customer
+from minghua.domain.customers.operations.field_indexes import ValuesRepeat, build_sort_index
 from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
-from minghua.domain.customers.operations.indexing import index_after
+from minghua.domain.customers.operations.indexing import index_after, reindex_field
 from minghua.domain.customers.operations.keying import key_missing, rekey
 from minghua.domain.customers.operations.kinship import AlreadyLinked, add_member, end_member, relate, unrelate
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.recycling import recycle_overdue
+from minghua.domain.customers.operations.shaping import (
+    FieldTaken,
+    archive_field,
+    change_field,
+    define_field,
+    ensure_indexes,
+    restore_field,
+)
 from minghua.domain.customers.operations.sharing import share, unshare
 from minghua.domain.customers.operations.standing import refresh_standings
 from minghua.domain.customers.operations.sweeping import advance_sweep, stop_sweep, sweep_assign, sweep_tag, undo_sweep
 from minghua.domain.customers.operations.tagging import save_tag, tag, untag
+from minghua.domain.customers.operations.uniques import ValueTaken
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
 __all__ = [
     "AlreadyLinked",
     "EditConflict",
     "LooksAlike",
+    "FieldTaken",
     "NumberTaken",
     "Outcome",
     "PoolNameTaken",
     "UndoneAlready",
+    "ValueTaken",
+    "ValuesRepeat",
     "Withdrawn",
     "add_member",
     "advance_sweep",
+    "archive_field",
     "assign_owner",
     "attach",
+    "build_sort_index",
     "bulk_assign",
     "bulk_tag",
+    "change_field",
     "claim",
     "close",
     "create_customer",
     "create_many",
+    "define_field",
     "detach",
     "edit_customer",
     "end_member",
+    "ensure_indexes",
     "give_back_hands",
     "index_after",
     "key_missing",
@@ -50,8 +68,10 @@ __all__ = [
     "recycle_overdue",
     "refresh_standings",
     "rekey",
+    "reindex_field",
     "relate",
     "reopen",
+    "restore_field",
     "return_to_pool",
     "save_pool",
     "save_tag",

@@ -1,7 +1,7 @@
 """A customer begins: checked, numbered, in somebody's hands, findable, with the first line of its story."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import hands, indexing, keying, numbering, terms, trees
+from minghua.domain.customers.operations import hands, indexing, keying, numbering, terms, trees, uniques
 from minghua.domain.customers.queries import likeness, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.customers.types.parties import NewCustomer
 from minghua.domain.customers.types.vocabularies import KINDS
@@ -71,14 +72,16 @@ def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, 
     existing = _existing(new, by=by)
     if existing is not None:
         return existing
-    cleaned = clean(new, at=at)
+    cleaned = clean(new, at=at, lookup=terms.lookup(by))
     if refuse_alike and (found := likeness.candidates(by, cleaned, at=at)):
         raise LooksAlike(found)
     if new.number:
         numbering.reserve([new.number])
     customer = build(cleaned, number=new.number or numbering.take(1)[0], at=at)
     _place(customer, new, by=by)
+    uniques.require_free(customer)
     if not _insert(customer):
+        uniques.require_free(customer)
         return _meanwhile(new, by=by)
     _tell(customer, by=by, at=at)
     return customer.pk
@@ -91,10 +94,10 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
             "请选择客户形态：个人、组织或家庭。", "Choose a kind: person, organisation or household.", field="kind"
         )
     _require_plain_keys(new)
-    lookup, on, fields_ = lookup or terms.lookup(), local_date(at), register.archive_fields()
+    lookup, on, shape = lookup or terms.lookup(), local_date(at), register.shape()
 
     def cleaned(path: str, raw: Any) -> Any:
-        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=fields_)
+        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=shape.fields)
 
     columns: dict[str, Any] = dict(_BLANK)
     for code in _COLUMNS:
@@ -102,8 +105,16 @@ def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None)
         if raw or code not in _BLANK:
             columns[code] = cleaned(code, raw)
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
-    archive = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
+    given = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
+    archive = {field.code: _untold(field, cleaned, new) for field in shape.own_of(new.kind)} | given
     return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})
+
+
+def _untold(field: ArchiveField, cleaned: Callable[[str, Any], Any], new: NewCustomer) -> Any:
+    """What nobody said is the field's default; where it must be said, it is refused (unless made in passing)."""
+    if field.code in new.archive or field.default != "" or new.in_passing:
+        return field.default
+    return cleaned(field.path, "")
 
 
 def likely(new: NewCustomer, *, by: Actor, at: datetime) -> list[Candidate]:

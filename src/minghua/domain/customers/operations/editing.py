@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import indexing, keying, terms, trees
+from minghua.domain.customers.operations import indexing, keying, terms, trees, uniques
 from minghua.domain.customers.queries import register, rows
 from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.rules import values
@@ -42,7 +43,7 @@ def edit_customer(
     require(by, "customers.edit")
     customer = rows.changeable(by, customer_id)
     above = trees.above(by, named_parents([changes]))
-    wanted = cleaned(customer, changes, lookup=terms.lookup(), above=above, by=by, at=at)
+    wanted = cleaned(customer, changes, lookup=terms.lookup(by), above=above, by=by, at=at)
     if base_version is not None and base_version != customer.version:
         raise _conflict(customer, wanted)
     changed = {path: (old, new) for path, new in wanted.items() if (old := value_of(customer, path)) != new}
@@ -121,8 +122,16 @@ def _store(customer: Customer, changed: Changes, wanted: Mapping[str, Any], *, a
     for path, (_, new) in changed.items():
         put_value(customer, path, new)
     columns = {column: getattr(customer, column) for column in columns_of(changed)}
+    if "archive" in columns:
+        uniques.require_free(customer)
     found = Customer.objects.filter(pk=customer.pk, version=customer.version)
-    if not found.update(**columns, version=F("version") + 1, updated_at=at):
+    try:
+        with transaction.atomic():
+            stored = found.update(**columns, version=F("version") + 1, updated_at=at)
+    except IntegrityError:
+        uniques.require_free(customer)  # somebody took the value between the question and the write
+        raise
+    if not stored:
         raise _conflict(Customer.objects.get(pk=customer.pk), wanted)
     customer.version += 1
 
@@ -139,7 +148,7 @@ def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor
     private = {"changes": {path: list(pair) for path, pair in changed.items()}}
     told = {"fields": sorted(changed)}
     audit.record("customer.edited", rows.SUBJECT, customer.pk, told, private=private, about=customer.pk, by=by, at=at)
-    if indexing.INDEXED & changed.keys():
+    if indexing.findable() & changed.keys():
         indexing.index(customer)
     if KEYED & changed.keys():
         keying.rekey([customer], at=at)

@@ -1,14 +1,26 @@
 """The fast way in for importers: many customers in a few statements, each row judged by itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import creating, editing, hands, indexing, keying, numbering, terms, trees
+from minghua.domain.customers.operations import (
+    creating,
+    editing,
+    hands,
+    indexing,
+    keying,
+    numbering,
+    terms,
+    trees,
+    uniques,
+)
 from minghua.domain.customers.queries import likeness, rows
 from minghua.domain.customers.queries.traits import KEYED, traits_of
 from minghua.domain.customers.types.likeness import Candidate
@@ -53,7 +65,8 @@ def create_many(
     require(by, "customers.create")
     outcomes: list[Outcome | None] = [None] * len(news)
     known = _known(news, by=by)
-    placing, lookup = _Placing(by, news), terms.lookup()
+    placing, lookup = _Placing(by, news), terms.lookup(by)
+    terms.learn(lookup, (new.archive for new in news))
     fresh: list[tuple[int, Customer]] = []
     for index, new in enumerate(news):
         key = _key(new)
@@ -69,6 +82,7 @@ def create_many(
         fresh.append((index, row))
         if key is not None:
             known[key] = -index - 1  # a second row of the same key within this batch
+    fresh = _free(fresh, outcomes)
     like = _alike([row for _, row in fresh], alike, by=by, at=at)
     apart = {
         index: Outcome("alike", alike=some)
@@ -77,7 +91,8 @@ def create_many(
     }
     stored = [(index, row, some) for (index, row), some in zip(fresh, like, strict=True) if index not in apart]
     _insert([row for _, row, _ in stored], run_id=run_id, by=by, at=at)
-    created = apart | {index: Outcome("created", row.pk, alike=some) for index, row, some in stored}
+    refused = {index: outcome for index, outcome in enumerate(outcomes) if outcome is not None}
+    created = refused | apart | {index: Outcome("created", row.pk, alike=some) for index, row, some in stored}
     return [_resolved(outcome or created[index], created) for index, outcome in enumerate(outcomes)]
 
 
@@ -91,7 +106,8 @@ def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: d
     """Change fields of many customers (customer id → {field: value}) and return an outcome for each."""
     require(by, "customers.edit")
     outcomes: dict[int, Outcome] = {}
-    lookup = terms.lookup()
+    lookup = terms.lookup(by)
+    terms.learn(lookup, _archives(updates))
     changed: list[tuple[Customer, editing.Changes]] = []
     above = trees.above(by, editing.named_parents(updates.values()))
     for customer in _hold(updates, by=by):
@@ -104,11 +120,29 @@ def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: d
         outcomes[customer.pk] = Outcome("updated" if changes else "unchanged", customer.pk)
         if changes:
             changed.append((customer, changes))
+            for path, (_, new) in changes.items():
+                editing.put_value(customer, path, new)
         if "parent_id" in changes:  # the next row's check for cycles must see this link
             Customer.objects.filter(pk=customer.pk).update(parent_id=changes["parent_id"][1])
+    refusals = uniques.taken([customer for customer, _ in changed])
+    outcomes |= {changed[i][0].pk: Outcome("refused", changed[i][0].pk, each) for i, each in refusals.items()}
+    changed = [pair for place, pair in enumerate(changed) if place not in refusals]
     _update(changed, run_id=run_id, by=by, at=at)
     missing = {i: Outcome("refused", refusal=NotFound(field="customer_id")) for i in updates if i not in outcomes}
     return outcomes | missing
+
+
+def _free(fresh: list[tuple[int, Customer]], outcomes: list["Outcome | None"]) -> list[tuple[int, Customer]]:
+    """Refuse rows whose unique values are taken, and return the others."""
+    refusals = uniques.taken([row for _, row in fresh])
+    for place, refusal in refusals.items():
+        outcomes[fresh[place][0]] = Outcome("refused", refusal=refusal)
+    return [pair for place, pair in enumerate(fresh) if place not in refusals]
+
+
+def _archives(updates: Updates) -> Iterator[dict[str, Any]]:
+    for changes in updates.values():
+        yield {path.removeprefix("archive."): raw for path, raw in changes.items() if path.startswith("archive.")}
 
 
 def _hold(customer_ids: Iterable[int], *, by: Actor) -> "QuerySet[Customer]":
@@ -163,7 +197,7 @@ def _resolved(outcome: Outcome, created: Mapping[int, Outcome]) -> Outcome:
     if outcome.customer_id is None or outcome.customer_id >= 0:
         return outcome
     made = created[-outcome.customer_id - 1]
-    return made if made.what == "alike" else Outcome("existing", made.customer_id)
+    return made if made.customer_id is None else Outcome("existing", made.customer_id)
 
 
 def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: datetime) -> None:
@@ -175,7 +209,8 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
         customer.number = number
     for customer in customers:
         customer.import_run_id = customer.import_run_id or run_id
-    straight.store(customers)
+    with _kept_unique(customers):
+        straight.store(customers)
     hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
     indexing.index(*customers)
     keying.key(customers, at=at)
@@ -185,19 +220,32 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
     audit.record("customers.created", rows.SUBJECT, customers[0].pk, data, by=by, at=at)
 
 
+@contextmanager
+def _kept_unique(customers: list[Customer]) -> Iterator[None]:
+    """A value that somebody took meanwhile is a refusal, which an importer then follows row by row."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        for refusal in uniques.taken(customers).values():
+            raise refusal from None
+        raise
+
+
 def _update(changed: list[tuple[Customer, editing.Changes]], *, run_id: int | None, by: Actor, at: datetime) -> None:
     if not changed:
         return
     columns = {"version", "updated_at"}
     for customer, changes in changed:
-        for path, (_, new) in changes.items():
-            editing.put_value(customer, path, new)
         customer.version, customer.updated_at = customer.version + 1, at
         columns |= editing.columns_of(changes)
-    Customer.objects.bulk_update([customer for customer, _ in changed], sorted(columns), batch_size=100)
+    updated = [customer for customer, _ in changed]
+    with _kept_unique(updated):
+        Customer.objects.bulk_update(updated, sorted(columns), batch_size=100)
     kept = [Changes(customer.pk, changes) for customer, changes in changed]
     history.record_many(rows.SUBJECT, kept, source="import", run_id=run_id, by=by, at=at)
-    indexing.index(*(customer for customer, changes in changed if indexing.INDEXED & changes.keys()))
+    findable = indexing.findable()
+    indexing.index(*(customer for customer, changes in changed if findable & changes.keys()))
     keying.rekey([customer for customer, changes in changed if KEYED & changes.keys()], at=at)
     entries = (NewEntry(c.pk, "import", at, {"event": "updated", "fields": sorted(f)}) for c, f in changed)
     timeline.post_many(entries, run_id=run_id, by=by)

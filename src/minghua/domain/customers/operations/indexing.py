@@ -1,13 +1,21 @@
 """How a customer is found: the search document that follows every change of it."""
 
 from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries import register
 from minghua.domain.customers.rules import phones
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.vocabularies import KINDS
 from minghua.foundation.search import operations as search
 from minghua.foundation.search.types import Document
 
 _KIND_NAMES = {term.code: term.zh for term in KINDS}
+BATCH = 500
 INDEXED = frozenset({"name", "short_name", "mobile", "phone", "email", "wechat", "city", "number", "external_id"})
+
+
+def findable() -> frozenset[str]:
+    """Return the fields by which customers are found: columns, and self-made fields marked so."""
+    return INDEXED | {field.path for field in register.shape().searchable}
 
 
 def document(customer: Customer) -> Document:
@@ -20,6 +28,7 @@ def document(customer: Customer) -> Document:
         customer.email,
         customer.wechat,
         customer.external_id,
+        *(_own(field, customer) for field in register.shape().searchable),
     )
     return Document(
         kind="customer",
@@ -31,6 +40,19 @@ def document(customer: Customer) -> Document:
         team_id=customer.team_id,
         pool_id=customer.pool_id,
     )
+
+
+def _own(field: ArchiveField, customer: Customer) -> str:
+    value = str(customer.archive.get(field.code, ""))
+    return phones.shown(value) if field.type == "mobile" and value else value
+
+
+def reindex_field(code: str, *, after_id: int) -> int | None:
+    """Make a batch of customers with a value in that field findable anew; return where to go on, None at the end."""
+    rows = Customer.objects.filter(archive__has_key=code, pk__gt=after_id).order_by("pk")[:BATCH]
+    found = list(rows)
+    index(*found)
+    return found[-1].pk if len(found) == BATCH else None
 
 
 def index(*customers: Customer) -> None:

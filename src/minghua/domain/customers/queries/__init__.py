@@ -12,6 +12,7 @@ from minghua.domain.customers.queries.lists import all_ids, count, fields_for, l
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
+from minghua.domain.customers.queries.references import customer_name, learn_names, staff, staff_name
 from minghua.domain.customers.queries.register import (
     archive_fields,
     archive_fields_of,
@@ -20,9 +21,11 @@ from minghua.domain.customers.queries.register import (
     label_of,
 )
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in
 from minghua.domain.customers.queries.sweeps import sweep
 from minghua.domain.customers.queries.traits import traits_of
 from minghua.domain.customers.queries.waiters import waiting
+from minghua.domain.customers.rules.typed import written
 
 __all__ = [
     "ColumnTotal",
@@ -47,11 +50,16 @@ __all__ = [
     "collaborators",
     "count",
     "customer",
+    "customer_name",
     "described",
+    "field_sheet",
+    "field_sheets",
     "fields_for",
+    "filled_in",
     "hidden_by_pool",
     "household",
     "label_of",
+    "learn_names",
     "listing",
     "look_alikes",
     "may_change",
@@ -66,6 +74,8 @@ __all__ = [
     "seen",
     "shown",
     "soon_to_pool",
+    "staff",
+    "staff_name",
     "standing_due",
     "summaries",
     "sweep",
@@ -76,4 +86,5 @@ __all__ = [
     "tree",
     "visible_ids",
     "waiting",
+    "written",
 ]

@@ -24,7 +24,6 @@ _LIST_TYPES: Final[dict[str, FieldType]] = {
     "person": FieldType.PERSON,
     "customer": FieldType.NUMBER,
 }
-_UNSORTED: Final = frozenset({"choices", "long_text", "customer"})
 _CHOICES_OPS: Final = ("contains", "not_contains", "empty", "not_empty")
 
 
@@ -80,7 +79,7 @@ def list_field(field: ArchiveField, *, code: str) -> Field:
         path=code,
         vocabulary=field.vocabulary or None,
         ops=ops,
-        sortable=field.type not in _UNSORTED,
+        sortable=field.indexed,
         editable=True,
         scale=field.places,
         nullable=True,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
-from minghua.domain.customers.queries import archive_values, cards, declared, hiding, register, rows
+from minghua.domain.customers.queries import archive_values, cards, declared, hiding, references, register, rows
 from minghua.domain.customers.types.columns import COLUMNS, Column
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.listing import compiling, paging
@@ -180,6 +180,7 @@ def _rows(
 ) -> Iterator[ListRow]:
     tags = tags_of(viewer, [row.pk for row in found])
     parents = cards.names(viewer, [row.parent_id for row in found if row.parent_id])
+    references.learn_names(viewer, found)
     for row in found:
         yield _row(viewer, row, tags.get(row.pk, ()), parents.get(row.parent_id or 0, ""), told.get(row.pk, {}))
 

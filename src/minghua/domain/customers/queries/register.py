@@ -5,18 +5,23 @@ only when the stamp says so.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
+
+from django.db import transaction
 
 from minghua.domain.customers.models import CustomField, ShapeStamp
 from minghua.domain.customers.types import archive, columns
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import Column
-from minghua.domain.customers.types.fields import ArchiveField
+from minghua.domain.customers.types.fields import KINDS, ArchiveField
+from minghua.kernel.ids import hex_id
 from minghua.kernel.words import Text
 
 ONLY_STAMP = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,13 @@ class Shape:
 
     stamp: str
     fields: Mapping[str, ArchiveField] = field(default_factory=lambda: MappingProxyType(ARCHIVE_FIELDS))
+    own: Mapping[str, tuple[ArchiveField, ...]] = field(default_factory=dict)
+    unique: tuple[ArchiveField, ...] = ()
+    searchable: tuple[ArchiveField, ...] = ()
+
+    def own_of(self, kind: str) -> tuple[ArchiveField, ...]:
+        """Return the self-made fields of a kind of customer."""
+        return self.own.get(kind, ())
 
 
 _known: dict[str, Shape] = {}
@@ -42,6 +54,22 @@ def shape() -> Shape:
 def look_again(**_signal: object) -> None:
     """Read the stamp anew at the next question: a request or a unit of work begins, or this process changed the shape."""
     _looked.shape = None
+    _looked.memory = {}
+
+
+def remembered(key: str, read: Callable[[], T]) -> T:
+    """Return what was read under that key in this request or unit of work, read now if it was not."""
+    memory: dict[str, T] = _looked.__dict__.setdefault("memory", {})
+    if key not in memory:
+        memory[key] = read()
+    return memory[key]
+
+
+def stamp() -> None:
+    """Tell every process that the shape has changed: those of this transaction now, the others when it is committed."""
+    ShapeStamp.objects.update_or_create(pk=ONLY_STAMP, defaults={"stamp": hex_id()})
+    look_again()
+    transaction.on_commit(look_again)
 
 
 def _present() -> Shape:
@@ -56,7 +84,13 @@ def _present() -> Shape:
 
 def _read(stamp: str) -> Shape:
     made = [of_row(row) for row in CustomField.objects.filter(archived_at=None)] if stamp else []
-    return Shape(stamp, MappingProxyType(ARCHIVE_FIELDS | {field.code: field for field in made}))
+    return Shape(
+        stamp,
+        MappingProxyType(ARCHIVE_FIELDS | {field.code: field for field in made}),
+        own={kind: tuple(field for field in made if kind in field.kinds) for kind in KINDS},
+        unique=tuple(field for field in made if field.unique),
+        searchable=tuple(field for field in made if field.searchable and not field.sensitive),
+    )
 
 
 def of_row(row: CustomField) -> ArchiveField:

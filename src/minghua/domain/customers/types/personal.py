@@ -99,6 +99,13 @@ PERSONAL: tuple[Register, ...] = (
         "digest | identify contract identity index row",
         impersonal="kind",
     ),
+    register(
+        "customers.ArchiveTemplate",
+        "none",
+        "",
+        impersonal="preset zh en kind market_kind required checklist installed_at removed_at",
+    ),
+    register("customers.Layout", "none", "", impersonal="kind market_kind role version spec note at"),
     register("customers.ShapeStamp", "none", "", impersonal="stamp"),
     register(
         "customers.BulkAct",

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types.fields import CUSTOM_PREFIX
 from minghua.foundation.listing.types import Condition, Field, FieldType, Sort, Spec, all_of
 from minghua.foundation.people.types import Actor
 from minghua.interfaces.web.lists.look import Look, Preset, look_of
@@ -58,10 +59,17 @@ def columns(asked: Look) -> tuple[Field, ...]:
     return tuple(by_code[code] for code in wanted if code in by_code)
 
 
+def is_own(field: Field) -> bool:
+    """Return whether this is a self-made field."""
+    return field.code.startswith(f"archive_{CUSTOM_PREFIX}")
+
+
 def board_fields(asked: Look) -> tuple[Field, ...]:
     """Return the fields a board can be divided by: choices, nothing else."""
     return tuple(
-        field for field in asked.fields if field.type == FieldType.CHOICE and not field.code.startswith("archive_")
+        field
+        for field in asked.fields
+        if field.type == FieldType.CHOICE and (is_own(field) or not field.code.startswith("archive_")) and not field.ops
     )
 
 

@@ -12,7 +12,7 @@ from minghua.domain.customers.queries.lists import ListRow
 from minghua.domain.customers.types.columns import AXES, COLUMNS
 from minghua.foundation.listing.types import Field, named
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import display
+from minghua.interfaces.web import customer_values, display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists import words
@@ -59,13 +59,14 @@ def _editable(request: Any, code: str) -> Field:
 
 
 def _saved(request: Any, customer_id: int, field: Field) -> HttpResponse:
-    typed = request.POST.get("value", "")
+    path_ = customer_reads.path_of(field.code)
+    typed = customer_values.of_form(path_, request.POST)
     version = request.POST.get("base_version", "")
     try:
         with unit_of_work(request.actor, at=request.at):
             customers.edit_customer(
                 customer_id,
-                {customer_reads.path_of(field.code): typed},
+                {path_: typed},
                 base_version=int(version) if version.isdecimal() else None,
                 by=request.actor,
                 at=request.at,
@@ -86,13 +87,15 @@ def _shown(request: Any, row: ListRow, field: Field) -> HttpResponse:
 
 def _form(request: Any, row: ListRow, field: Field, value: Any, *, error: str = "", status: int = 200) -> HttpResponse:
     choices = words.options(field, request.actor)
+    own = customer_list.is_own(field)
+    path_ = customer_reads.path_of(field.code)
     context = {
         "row": row,
         "field": field,
-        "value": value if value is not None else "",
+        "value": customer_values.raw(path_, value) if own and not error else value if value is not None else "",
         "error": error,
-        "type": _INPUTS.get(str(field.type), "text"),
-        "options": [("", display.NOTHING), *choices] if choices else [],
+        "type": customer_values.control(path_) if own else _INPUTS.get(str(field.type), "text"),
+        "options": customer_values.options(path_) if own else [("", display.NOTHING), *choices] if choices else [],
     }
     return render(request, "customers/cell_form.html", context, status=status, using="jinja")
 

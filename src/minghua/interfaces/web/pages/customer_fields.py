@@ -34,7 +34,7 @@ def show(request: Any, customer_id: int, field: str) -> HttpResponse:
 @page("customers.edit", methods=("POST",))
 def save(request: Any, customer_id: int, field: str) -> HttpResponse:
     """Save one field against the version it was opened with; a refusal keeps what was typed."""
-    typed = request.POST.get("value", "")
+    typed = customer_values.of_form(field, request.POST)
     base = request.POST.get("base_version", "")
     try:
         with unit_of_work(request.actor, at=request.at):
@@ -48,17 +48,17 @@ def save(request: Any, customer_id: int, field: str) -> HttpResponse:
     except customers.EditConflict as conflict:
         return _conflicted(request, customer_id, field, typed, conflict)
     except Refusal as refusal:
-        if refusal.status != 422:
+        if refusal.status != 422 and not isinstance(refusal, customers.ValueTaken):
             raise
         card = customer_reads.customer(request.actor, customer_id)
         error = answers.told(refusal)
-        return _answer(request, card, field, editing=True, typed=typed, error=error, status=422)
+        return _answer(request, card, field, editing=True, typed=typed, error=error, status=refusal.status)
     alike = customer_reads.look_alikes(request.actor, customer_id, at=request.at) if field in COMPARED else []
     return _answer(request, customer_reads.customer(request.actor, customer_id), field, alike=alike)
 
 
 def _conflicted(
-    request: Any, customer_id: int, field: str, typed: str, conflict: customers.EditConflict
+    request: Any, customer_id: int, field: str, typed: Any, conflict: customers.EditConflict
 ) -> HttpResponse:
     """Show both values: theirs in the message, one's own in the form; saving again decides."""
     theirs = customer_values.shown(field, conflict.theirs.get(field)) or "—"
@@ -73,7 +73,7 @@ def _answer(
     field: str,
     *,
     editing: bool = False,
-    typed: str | None = None,
+    typed: Any = None,
     error: str = "",
     alike: Sequence[Candidate] = (),
     status: int = 200,

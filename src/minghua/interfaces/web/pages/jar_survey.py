@@ -54,7 +54,9 @@ def _household(request: Any) -> NewCustomer | None:
     if _customer_id(request):
         return None
     wanted = ("name", "mobile", "address", "area")
-    return NewCustomer(kind="household", origin_channel="", **{code: form.get(code, "").strip() for code in wanted})
+    return NewCustomer(
+        kind="household", in_passing=True, origin_channel="", **{code: form.get(code, "").strip() for code in wanted}
+    )
 
 
 def _jar(request: Any) -> NewJar:
