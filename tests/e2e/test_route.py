@@ -43,14 +43,15 @@ def test_one_tap_delivers_and_one_tap_takes_back(open_page):
     survey(page, "试家甲")
     page.goto("/route")
     home = stop(page, "试家甲")
-    expect(home).to_contain_text("带52碗")
+    expect(home.locator(".stop-bring")).to_contain_text(re.compile(r"带\s*\d+\s*袋.*倒满约 52 碗"))
     home.get_by_role("button", name="送到 52 碗").click()
-    expect(page.locator("#toasts")).to_contain_text("已记送货")
+    expect(page.locator("#toasts")).to_contain_text("已记送货，并登记订单 R")
+    expect(page.locator("#toasts a", has_text="看订单")).to_be_visible()
     expect(home).to_have_count(0)
     expect(page.locator("#route-body")).to_contain_text("送到 52 碗")
     page.locator("#toasts").get_by_role("button", name="撤销").click()
     expect(stop(page, "试家甲")).to_be_visible()
-    expect(page.locator("#toasts")).to_contain_text("已撤销")
+    expect(page.locator("#toasts")).to_contain_text("也已取消")
 
 
 def test_another_amount_and_what_was_left_teach_the_jar(open_page):

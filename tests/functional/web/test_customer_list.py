@@ -214,3 +214,26 @@ def test_a_view_keeps_the_words_searched_for(make, east1):
     assert (view.spec["text"], view.spec["sort"], view.spec["columns"]) == ("wang", ["name"], ["city"])
     page = east1.get(f"/customers?view={view.pk}").content.decode()
     assert ("王一" in page, "张四" in page, 'value="wang"' in page) == (True, False, True)
+
+
+def test_namesakes_are_told_apart_in_the_palette(make, east1):
+    make("王伟", city="合肥市", mobile="13800135678")
+    make("王伟", city="芜湖市")
+    page = east1.get("/find?q=王伟").content.decode()
+    one, two = Customer.objects.order_by("pk")
+    name = User.objects.get(username="east1").name
+    assert f"{one.number} · 合肥市 · 尾号 5678 · {name}" in page
+    assert f"{two.number} · 芜湖市 · {name}" in page
+
+
+def test_only_who_can_look_after_customers_is_offered_as_owner(make, company):
+    key, boss = make("甲"), signed_in("boss")
+    auditor, sales = User.objects.get(username="auditor"), User.objects.get(username="east2")
+    menu = boss.get("/customers").content.decode().split('id="bulk"')[1]
+    form = boss.get("/customers/new").content.decode()
+    record = boss.get(f"/customers/{key}").content.decode().split('name="owner_id"')[1].split("</select>")[0]
+    builder = boss.get("/customers/condition?_field=owner").content.decode()
+    for part in (menu, form, record, builder):
+        assert (sales.name in part, auditor.name in part) == (True, False)
+    answer = boss.post("/customers/bulk/assignment", {"ids": [key], "owner": auditor.pk}, headers=HTMX)
+    assert (answer.status_code, "因此不能做负责人" in answer.content.decode()) == (422, True)

@@ -11,10 +11,12 @@ from minghua.domain.care.types import NewJar
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.orders.models import Order
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.survey_household import Surveyed, survey_household
+from minghua.kernel import money
 from tests.company import BEGAN, Company
 
 FILLED_AT = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
@@ -250,3 +252,32 @@ def test_a_customer_out_of_reach_has_no_jar_part(browse, chens: Surveyed) -> Non
     addresses = (f"/customers/{chens.customer_id}/jar", "/customers/9223372036854775808/jar", "/customers/999999/jar")
     assert [browse("west1").get(address).status_code for address in addresses] == [404, 404, 404]
     assert browse("east1").get(addresses[0]).status_code == 200
+
+
+def test_the_answer_names_the_order_and_the_way_back_takes_both(browse, chens):
+    client = browse("east1")
+    form = {"key": "after-0", "quantity": "40", "shown": "40", "suggested": "40000"}
+    page = client.post(f"/route/jars/{chens.jar_id}/delivery", form, headers=HX).content.decode()
+    order = Order.objects.get()
+    assert (
+        f"登记订单 {order.number}（{money.show(order.total_minor)}）" in page,
+        f'href="/orders/{order.pk}"' in page,
+    ) == (True, True)
+    done = Delivery.objects.get()
+    back = client.post(f"/route/deliveries/{done.pk}/withdrawal", headers=HX).content.decode()
+    order.refresh_from_db()
+    assert (f"订单 {order.number} 也已取消" in back, order.status) == (True, "cancelled")
+
+
+def test_goods_are_carried_in_whole_bags_and_the_bowls_stand_beside(browse, chens):
+    page = browse("east1").get("/route").content.decode()
+    assert "<strong>1</strong><span>袋 东北大米</span>" in page
+    assert "倒满约 40 碗" in page
+    assert "<b>1</b> 袋" in page.split("装车")[1]
+    assert "<strong>1 袋</strong> 东北大米" in browse("east1").get("/route/sheet").content.decode()
+
+
+def test_an_amount_can_be_told_in_bags(browse, chens):
+    form = {"key": "after-0", "quantity": "1.5", "measure": "unit", "per_unit": "60000", "shown": "40"}
+    assert browse("east1").post(f"/route/jars/{chens.jar_id}/delivery", form, headers=HX).status_code == 200
+    assert Delivery.objects.get().quantity_milli == 90_000

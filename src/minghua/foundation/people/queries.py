@@ -59,12 +59,23 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
 
 
-def colleagues(actor: Actor) -> list[tuple[int, str, int | None]]:
-    """Return (id, name, team id) of the active staff this actor may hand customers to."""
+def colleagues(actor: Actor, *, holding: str = "") -> list[tuple[int, str, int | None]]:
+    """Return (id, name, team id) of the active staff in this actor's reach, of those who hold a permission if asked."""
     users = User.objects.filter(is_active=True)
+    if holding:
+        users = users.filter(roles__in=_roles_with(holding)).distinct()
     if not actor.scope.everything:
         users = users.filter(Q(pk=actor.user_id) | Q(team_id__in=actor.scope.team_ids))
     return list(users.order_by("name").values_list("pk", "name", "team_id"))
+
+
+def holds(user_id: int, permission: str) -> bool:
+    """Return whether one of that person's roles gives the permission."""
+    return User.objects.filter(pk=user_id, roles__in=_roles_with(permission)).exists()
+
+
+def _roles_with(permission: str) -> list[int]:
+    return [pk for pk, held in Role.objects.values_list("pk", "permissions") if {"*", permission} & set(held)]
 
 
 def teams(actor: Actor) -> list[tuple[int, str, str]]:

@@ -126,6 +126,7 @@ def _stops(found: Route) -> Iterator[dict[str, Any]]:
                     "window": jar.window,
                     "jar": jar.id,
                     "product": jar.product_name,
+                    "carry": None if jar.bring_whole is None else f"{jar.bring_whole} {jar.unit}",
                     "bring": _plain(jar.bring),
                     "left": _plain(jar.level),
                     "run_out": jar.run_out_on,

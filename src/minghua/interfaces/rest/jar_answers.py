@@ -78,6 +78,7 @@ class JarOut(Out):
     level_milli: Thousandths = Field(validation_alias="level")
     bring_milli: Thousandths = Field(validation_alias="bring")
     bring_units_milli: Thousandths = Field(validation_alias="bring_units")
+    bring_whole: int | None = Field(description="whole sales units to carry: rounded up")
     due_on: Day | None
     run_out_on: Day | None
     alarm: str

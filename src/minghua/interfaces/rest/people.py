@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from pydantic import Field
 
+from minghua.domain.customers.types.parties import OWNING
 from minghua.foundation.people import directory, membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import queries as people_reads
@@ -29,6 +30,7 @@ class ColleagueOut(Out):
     id: int
     name: str
     team_id: int | None
+    may_own: bool = Field(description="may be made the owner of customers")
 
 
 class PersonOut(Out):
@@ -91,8 +93,12 @@ def _strong(password: str) -> str:
 @router.read("/colleagues", permission="signed_in", answers=ListOut[ColleagueOut])
 def list_colleagues(request: HttpRequest) -> Any:
     """The active staff the caller may hand work to."""
-    found = people_reads.colleagues(of(request).actor)
-    return {"items": [{"id": key, "name": name, "team_id": team} for key, name, team in found]}
+    actor = of(request).actor
+    owning = {key for key, _, _ in people_reads.colleagues(actor, holding=OWNING)}
+    found = people_reads.colleagues(actor)
+    return {
+        "items": [{"id": key, "name": name, "team_id": team, "may_own": key in owning} for key, name, team in found]
+    }
 
 
 @router.read("/people", permission="people.view", answers=ListOut[PersonOut])

@@ -6,6 +6,7 @@ from typing import Any
 from minghua.domain.care import queries as care_reads
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
+from minghua.domain.customers.types.parties import OWNING
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.orders import queries as order_reads
 from minghua.foundation.people import queries as people
@@ -105,8 +106,13 @@ def all_of(request: Any, card: CustomerCard) -> dict[str, Any]:
 
 
 def colleagues(viewer: Actor) -> list[tuple[int, str]]:
-    """Return (id, name) of the people to whom this viewer may hand customers."""
+    """Return (id, name) of the people to whom this viewer may open customers."""
     return [(user_id, name) for user_id, name, _team in people.colleagues(viewer)]
+
+
+def owners(viewer: Actor) -> list[tuple[int, str]]:
+    """Return (id, name) of the people in reach who may look after customers."""
+    return [(user_id, name) for user_id, name, _team in people.colleagues(viewer, holding=OWNING)]
 
 
 def teams(viewer: Actor) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from minghua.domain.care.models import Cadence, Delivery, Jar, Visit
 from minghua.domain.care.queries.facts import milli
 from minghua.domain.care.queries.kept import kept_deliveries
 from minghua.domain.care.queries.rows import jar_rows, rhythm_rows, visible_jars
-from minghua.domain.care.rules import routing
+from minghua.domain.care.rules import demand, routing
 from minghua.domain.care.types import JarRow, Load, RhythmRow, Route, RouteArea, RouteDone, RouteStop
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders.queries import purchases as orders
@@ -130,7 +130,8 @@ def _loads(rows: Iterable[JarRow]) -> tuple[Load, ...]:
 def _load(face: JarRow, servings: Fraction) -> Load:
     per_unit = face.servings_per_unit
     units = servings / per_unit if per_unit else None
-    return Load(face.product_id, face.product_name, face.unit, face.serving, servings, units)
+    whole = demand.units_to_order(servings, per_unit=per_unit) if per_unit else None
+    return Load(face.product_id, face.product_name, face.unit, face.serving, servings, units, whole)
 
 
 def _surveys(viewer: Actor, *, on: date, area: str) -> tuple[JarRow, ...]:
@@ -149,6 +150,7 @@ def _done(viewer: Actor, *, on: date) -> tuple[RouteDone, ...]:
             delivery_id=row.pk,
             quantity=milli(row.quantity_milli),
             at=row.at,
+            order_id=row.order_id,
         )
         for row in delivered.order_by("-pk")[:LIMIT]
     ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from minghua.domain.care.models import Cadence, Jar
 from minghua.domain.care.queries.facts import facts_of, milli, terms_in_force, terms_of
-from minghua.domain.care.rules import alarm, interval, supply, visit
+from minghua.domain.care.rules import alarm, demand, interval, supply, visit
 from minghua.domain.care.types import JarFacts, JarRow, Plan, RhythmRow, Terms
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import Actor
@@ -86,6 +86,7 @@ def jar_row(
         level=level,
         bring=bring,
         bring_units=bring / per_unit if bring is not None and per_unit else None,
+        bring_whole=demand.units_to_order(bring, per_unit=per_unit) if bring is not None and per_unit else None,
         due_on=jar.due_on,
         run_out_on=plan.run_out_on,
         alarm=alarm.alarm(due_on=jar.due_on, run_out_on=plan.run_out_on, on=on),

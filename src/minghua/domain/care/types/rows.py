@@ -33,6 +33,7 @@ class JarRow:
     level: Fraction | None
     bring: Fraction | None
     bring_units: Fraction | None
+    bring_whole: int | None
     due_on: date | None
     run_out_on: date | None
     alarm: str
@@ -101,6 +102,7 @@ class RouteDone:
     delivery_id: int | None = None
     quantity: Fraction | None = None
     retry_on: date | None = None
+    order_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Load:
     serving: str
     servings: Fraction
     units: Fraction | None
+    whole: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,27 @@ from datetime import datetime
 
 from minghua.domain.customers.models import Customer, OwnerSpell, Pool
 from minghua.domain.customers.rules.pool import home_of
+from minghua.domain.customers.types.parties import OWNING
+from minghua.foundation.people import queries as people
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.foundation.storage import rows as straight
-from minghua.kernel.errors import NotFound
+from minghua.kernel.errors import NotFound, Refusal
+from minghua.kernel.words import Text
+
+
+class CannotOwn(Refusal):
+    """The colleague's roles do not let them look after customers."""
+
+    code = "cannot_own"
+    status = 422
+    text = Text(
+        "{name}的角色不能修改客户档案，因此不能做负责人。", "{name} may not edit customer archives, so cannot own one."
+    )
+    remedy = Text(
+        "请选另一位同事，或请管理员给其相应角色。", "Choose another colleague, or ask an administrator for a role."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +58,12 @@ def require_naming(by: Actor, owner_id: int | None) -> None:
 
 
 def of_person(by: Actor, user_id: int, *, field: str = "owner_id") -> Hands:
-    """Return the hands of an active colleague within the actor's reach; raises NotFound."""
+    """Return the hands of an active colleague within the actor's reach; raises NotFound, CannotOwn."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None or not (by.scope.everything or user_id == by.user_id or user.team_id in by.scope.team_ids):
         raise NotFound(field=field)
+    if user_id != by.user_id and not people.holds(user_id, OWNING):
+        raise CannotOwn(field=field, name=user.name)
     return Hands(owner_id=user.pk, team_id=user.team_id)
 
 

@@ -157,15 +157,24 @@ class _Placing:
     def __init__(self, by: Actor, news: Sequence[NewCustomer]) -> None:
         self.by = by
         self.above = trees.above(by, (new.parent_id for new in news if new.parent_id is not None))
-        self.known: dict[tuple[int | None, int | None], hands.Hands] = {}
+        self.known: dict[tuple[int | None, int | None], hands.Hands | Refusal] = {}
 
     def place(self, row: Customer, new: NewCustomer) -> None:
         if new.parent_id is not None:
             trees.require_parent(row, new.parent_id, above=self.above)
         named = (new.owner_id, new.pool_id)
         if named not in self.known:
-            self.known[named] = hands.of_new(self.by, owner_id=new.owner_id, pool_id=new.pool_id)
-        creating.put_into(row, self.known[named])
+            self.known[named] = self._found(new)
+        held = self.known[named]
+        if isinstance(held, Refusal):
+            raise held
+        creating.put_into(row, held)
+
+    def _found(self, new: NewCustomer) -> hands.Hands | Refusal:
+        try:
+            return hands.of_new(self.by, owner_id=new.owner_id, pool_id=new.pool_id)
+        except Refusal as refusal:
+            return refusal
 
 
 def _key(new: NewCustomer) -> tuple[str, str] | None:

@@ -56,6 +56,7 @@ def summary(viewer: Actor, row: Customer) -> CustomerRow:
         owner_name=row.owner.name if row.owner else "",
         city=shown(viewer, row, "city"),
         mobile=shown(viewer, row, "mobile"),
+        pool_name=row.pool.name if row.pool else "",
     )
 
 

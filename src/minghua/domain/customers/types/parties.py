@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+OWNING = "customers.edit"  # who looks after a customer must be able to write in the archive
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCustomer:
@@ -116,6 +118,7 @@ class CustomerRow:
     owner_name: str
     city: str
     mobile: str
+    pool_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types.parties import OWNING
 from minghua.foundation.listing import joining, operators
 from minghua.foundation.listing.types import Condition, Field, Fields, FieldType, Group, Value, named
 from minghua.foundation.listing.values import typed_value
@@ -68,6 +69,8 @@ def _value(field: Field, value: Value, op: str, viewer: Actor) -> str:
     if field.type == FieldType.MONEY and isinstance(value, int):
         return display.money(value)
     names = dict(options(field, viewer))
+    if field.type == FieldType.PERSON and isinstance(value, int) and str(value) not in names:
+        return people.names_of([value]).get(value, str(value))
     return names.get(str(value), typed_value(field, value) if op not in operators.DAY_COUNTS else str(value))
 
 
@@ -76,7 +79,10 @@ def options(field: Field, viewer: Actor) -> Options:
     if field.vocabulary:
         return [(code, display.say(text)) for code, text in vocabularies.terms(field.vocabulary)]
     if field.type == FieldType.PERSON:
-        return [("me", display.say(_ME)), *((str(pk), name) for pk, name, _ in people.colleagues(viewer))]
+        return [
+            ("me", display.say(_ME)),
+            *((str(pk), name) for pk, name, _ in people.colleagues(viewer, holding=OWNING)),
+        ]
     if field.type == FieldType.TEAM:
         return [("mine", display.say(_MY_TEAM)), *((str(pk), name) for pk, name, _ in people.teams(viewer))]
     if field.type == FieldType.TAG:

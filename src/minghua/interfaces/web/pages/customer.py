@@ -78,6 +78,7 @@ def frame(request: Any, card: CustomerCard, *, tab: str) -> dict[str, Any]:
         "use_restricted": bool(interaction_reads.restricted_ids([card.id])),
         "reasons": customer_values.choices("customers.owner_reason"),
         "colleagues": customer_panels.colleagues(request.actor),
+        "owners": customer_panels.owners(request.actor),
         "teams": customer_panels.teams(request.actor),
         **customer_panels.common(request),
     }

@@ -69,7 +69,7 @@ def _form(
         "form_problems": [message] if refusal and not shown else [],
         "values": customer_values,
         "alike": alike,
-        "owners": customer_panels.colleagues(request.actor) if request.actor.may("customers.assign") else [],
+        "owners": customer_panels.owners(request.actor) if request.actor.may("customers.assign") else [],
     }
     status = refusal.status if refusal else 409 if alike else 200
     return render(request, "customer/form.html", context, status=status, using="jinja")

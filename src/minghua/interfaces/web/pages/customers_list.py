@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types.parties import OWNING
 from minghua.foundation.listing.paging import Count
 from minghua.foundation.listing.types import Condition, Field, FieldType, Group, Spec, named
 from minghua.foundation.listing.views import VISIBILITIES
@@ -68,7 +69,7 @@ def _rows(request: Any, look: Look) -> dict[str, Any]:
         "rows": found.items,
         "next_cursor": found.next_cursor,
         "editable": {field.code for field in shown if customer_list.may_edit(actor, field)},
-        "colleagues": people.colleagues(actor) if actor.may("customers.assign") else [],
+        "colleagues": people.colleagues(actor, holding=OWNING) if actor.may("customers.assign") else [],
         "all_tags": customer_reads.all_tags(actor) if actor.may("customers.tag") else [],
     }
 

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.types.parties import CustomerRow
 from minghua.foundation.search import queries as search
 from minghua.interfaces.web import display, navigation
 from minghua.interfaces.web.guard import page
@@ -46,11 +48,21 @@ def find(request: Any) -> HttpResponse:
 
 def _things(request: Any, text: str, kinds: tuple[str, ...]) -> list[tuple[str, list[Found]]]:
     hits = search.find(request.actor, text, kinds=kinds, limit=LIMIT) if text and kinds else []
+    people = customer_reads.summaries(request.actor, [hit.ref_id for hit in hits if hit.kind == "customer"])
     by_kind: dict[str, list[Found]] = {}
     for hit in hits:
         _name, icon, address = _KINDS[hit.kind]
-        by_kind.setdefault(hit.kind, []).append(Found(hit.title, hit.subtitle, address.format(hit.ref_id), icon))
+        known = people.get(hit.ref_id) if hit.kind == "customer" else None
+        title, note = (known.name, _who(known)) if known else (hit.title, hit.subtitle)
+        by_kind.setdefault(hit.kind, []).append(Found(title, note, address.format(hit.ref_id), icon))
     return [(display.say(_KINDS[kind][0]), lines) for kind, lines in by_kind.items()]
+
+
+def _who(row: CustomerRow) -> str:
+    """What tells namesakes apart: number, place, the end of the phone number where it may be read, owner."""
+    tail = row.mobile[-4:]
+    ending = _("尾号 %(n)s") % {"n": tail} if len(tail) == 4 and tail.isdigit() else ""
+    return " · ".join(part for part in (row.number, row.city, ending, row.owner_name or row.pool_name) if part)
 
 
 def _pages(request: Any, text: str | None) -> list[tuple[str, list[Found]]]:

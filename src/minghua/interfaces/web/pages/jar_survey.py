@@ -14,7 +14,7 @@ from minghua.domain.catalog import queries as catalog
 from minghua.domain.customers import queries as customers
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import display, servings
+from minghua.interfaces.web import display, portions, servings
 from minghua.interfaces.web.guard import page
 from minghua.journeys.survey_household import survey_household
 from minghua.kernel.errors import Refusal
@@ -61,11 +61,13 @@ def _household(request: Any) -> NewCustomer | None:
 
 def _jar(request: Any) -> NewJar:
     form = request.POST
+    each = portions.sent(form)
     return NewJar(
         customer_id=_customer_id(request),
         product_id=servings.whole_in(form.get("product_id", ""), field="product_id"),
         capacity_milli=servings.milli_in(form.get("capacity", ""), field="capacity_milli"),
-        people=servings.whole_in(form.get("people") or "0", field="people"),
+        people=len(each) or servings.whole_in(form.get("people") or "0", field="people"),
+        portions=each,
         per_person_milli=servings.milli_in(form.get("per_person") or "0", field="per_person_milli"),
         level_milli=servings.optional(form.get("level"), servings.milli_in, field="level_milli"),
         preset=form.get("preset") or "shop",
@@ -101,6 +103,7 @@ def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -
     known = customers.customer(request.actor, customer_id) if customer_id else None
     context = {
         "typed": typed,
+        "portion_rows": _portion_rows(request, customer_id),
         "errors": {refusal.field: message} if refusal and refusal.field else {},
         "problems": [message] if refusal else [],
         "goods": goods,
@@ -109,6 +112,12 @@ def _form(request: Any, typed: dict[str, Any], refusal: Refusal | None = None) -
         "chosen": typed.get("product_id") or (str(_likeliest(goods)) if goods else ""),
     }
     return render(request, "jars/survey.html", context, status=422 if refusal else 200, using="jinja")
+
+
+def _portion_rows(request: Any, customer_id: int) -> portions.Rows:
+    if request.method == "POST":
+        return portions.typed(request.POST)
+    return portions.rows_of((), portions.names_of(request.actor, customer_id, on=local_date(request.at)))
 
 
 def _likeliest(goods: list[Any]) -> int:

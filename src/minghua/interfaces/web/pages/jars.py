@@ -14,7 +14,7 @@ from minghua.domain.care import operations as care
 from minghua.domain.care import queries as care_reads
 from minghua.domain.care.types import JarPage
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import display, servings
+from minghua.interfaces.web import display, portions, servings
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.periods import local_date
@@ -27,6 +27,8 @@ def jar(request: Any, jar_id: int) -> HttpResponse:
     """Show one jar with its curve, its deliveries and its household."""
     today = local_date(request.at)
     found = care_reads.jar_page(request.actor, jar_id, on=today)
+    each = next((size.portions for size in found.sizings if size.from_on <= today), ())
+    names = portions.names_of(request.actor, found.card.row.customer_id, on=today)
     context = {
         "page": found,
         "card": found.card,
@@ -37,6 +39,8 @@ def jar(request: Any, jar_id: int) -> HttpResponse:
         "may_deliver": request.actor.may("route.deliver") and found.card.active,
         "curve_series": [{"name": gettext("预计余量"), "data": [_figure(point.level) for point in found.card.curve]}],
         "curve_labels": [f"{point.on:%m-%d}" for point in found.card.curve],
+        "portion_rows": portions.rows_of(each, names),
+        "portions_text": "、".join(f"{name} {servings.amount(portion, 1)}" for name, portion in each),
         **_learning(found),
     }
     return render(request, "jars/page.html", context, using="jinja")
@@ -65,7 +69,8 @@ def size(request: Any, jar_id: int) -> HttpResponse:
         jar_id,
         lambda **who: care.resize(
             jar_id,
-            people=servings.whole_in(form.get("people", ""), field="people"),
+            people=len(portions.sent(form)) or servings.whole_in(form.get("people", ""), field="people"),
+            portions=portions.sent(form),
             per_person_milli=servings.milli_in(form.get("per_person", ""), field="per_person_milli"),
             from_on=servings.day_in(form.get("from_on", ""), field="from_on"),
             note=form.get("note", ""),

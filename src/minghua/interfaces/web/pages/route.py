@@ -11,12 +11,14 @@ from django.utils.translation import gettext, ngettext
 
 from minghua.domain.care import operations as care
 from minghua.domain.care import queries as care_reads
-from minghua.domain.care.types import Outcome, Route
+from minghua.domain.care.types import DeliveryDone, Outcome, Route
+from minghua.domain.orders.types import OrderRecorded
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import display, servings
+from minghua.interfaces.web import answers, display, servings
 from minghua.interfaces.web.guard import page
 from minghua.journeys.deliver_refill import deliver_refill, withdraw_refill
 from minghua.kernel.errors import Invalid
+from minghua.kernel.money import MILLI
 from minghua.kernel.periods import local_date
 
 AHEAD = 7
@@ -48,18 +50,23 @@ def delivery(request: Any, jar_id: int) -> HttpResponse:
             on=local_date(request.at),
             by=request.actor,
             at=request.at,
-        ).delivery
-    told = _delivered_text(done.replayed, done.next_on, done.notices)
-    undo = f"/route/deliveries/{done.delivery_id}/withdrawal"
-    return _answer(request, told, undo=undo, kind="warn" if done.notices else "ok")
+        )
+    delivered, order = done.delivery, done.order
+    told = _delivered_text(delivered, order)
+    undo = f"/route/deliveries/{delivered.delivery_id}/withdrawal"
+    booked = order.order_id if order and request.actor.may("orders.view") else None
+    return _answer(request, told, undo=undo, kind="warn" if delivered.notices else "ok", order_id=booked)
 
 
 @page("route.deliver", methods=("POST",))
 def withdrawal(request: Any, delivery_id: int) -> HttpResponse:
     """Take a delivery back."""
     with unit_of_work(request.actor, at=request.at):
-        withdraw_refill(delivery_id, by=request.actor, at=request.at)
-    return _answer(request, gettext("已撤销，缸恢复到送货前的记录。"), kind="info")
+        order = withdraw_refill(delivery_id, by=request.actor, at=request.at).order
+    told = gettext("已撤销，缸恢复到送货前的记录。")
+    if order is not None:
+        told += gettext("订单 %(number)s 也已取消。") % {"number": order.number}
+    return _answer(request, told, kind="info")
 
 
 @page("route.deliver", methods=("POST",))
@@ -93,27 +100,36 @@ def pause(request: Any, cadence_id: int) -> HttpResponse:
 
 
 def _quantity(form: Any) -> int:
-    """Return thousandths: the exact suggestion when its rounded figure was left alone."""
+    """Return thousandths of a serving: the exact suggestion when its rounded figure was left alone."""
     typed = form.get("quantity", "").strip()
+    if form.get("measure") == "unit":
+        return (
+            servings.milli_in(typed, field="quantity") * answers.number(form.get("per_unit"), field="measure") // MILLI
+        )
     if typed == form.get("shown") and form.get("suggested", "").isdecimal():
         return int(form["suggested"])
     return servings.milli_in(typed, field="quantity")
 
 
-def _delivered_text(replayed: bool, next_on: date | None, notices: tuple[str, ...]) -> str:
-    if replayed:
+def _delivered_text(done: DeliveryDone, order: OrderRecorded | None) -> str:
+    if done.replayed:
         return gettext("这次送货已经记过了。")
-    told = gettext("已记送货。") + (
-        gettext("下次 %(day)s。") % {"day": display.day(next_on, "short")} if next_on else ""
-    )
-    return told + (gettext("送的比缸能装的多。") if "overfilled" in notices else "")
+    booked = gettext("已记送货。")
+    if order is not None:
+        sum_ = display.money(order.total_minor, order.currency)
+        booked = gettext("已记送货，并登记订单 %(number)s（%(sum)s）。") % {"number": order.number, "sum": sum_}
+    told = booked + (gettext("下次 %(day)s。") % {"day": display.day(done.next_on, "short")} if done.next_on else "")
+    return told + (gettext("送的比缸能装的多。") if "overfilled" in done.notices else "")
 
 
-def _answer(request: Any, text: str, *, kind: str = "ok", undo: str | None = None) -> HttpResponse:
+def _answer(
+    request: Any, text: str, *, kind: str = "ok", undo: str | None = None, order_id: int | None = None
+) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         messages.add_message(request, messages.WARNING if kind == "warn" else messages.SUCCESS, text)
         return redirect(request.POST.get("next") if _is_local(request.POST.get("next")) else "/route")
     context = _context(request) | {"toast_text": text, "toast_kind": kind, "undo_url": undo}
+    context["order_url"] = f"/orders/{order_id}" if order_id else None
     return render(request, "route/answer.html", context, using="jinja")
 
 
@@ -134,6 +150,7 @@ def _context(request: Any) -> dict[str, Any]:
         "is_today": on == now,
         "may_deliver": request.actor.may("route.deliver") and on == now,
         "stops": sum(len(some.stops) for some in route.areas),
+        "may": request.actor.may,
         "subtitle": _subtitle(route),
         "days": [now + timedelta(days=step) for step in range(AHEAD)],
     }

@@ -15,6 +15,7 @@ import "./inline.js";
 import "./drop.js";
 import "./filters.js";
 import "./counter.js";
+import "./growing.js";
 import "./unfolded.js";
 
 window.Alpine = Alpine;
