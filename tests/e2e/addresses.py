@@ -17,6 +17,8 @@ PAGES: tuple[str, ...] = (
     "/customers/{household}/archive",
     "/customers/{household}/changes",
     "/customers/{household}/rights",
+    "/cleaning",
+    "/cleaning/{cleaning}",
     "/pool",
     "/orders",
     "/orders/new",
@@ -77,6 +79,8 @@ NOT_PAGES: tuple[str, ...] = (
     "today/badge",
     "notices/badge",
     "today/customers/{}/step",
+    "cleaning/{}/live",
+    "cleaning/{}/changes.csv",
     "customers/condition",
     "customers/sweeps/{}",
     "customers/export",
@@ -122,6 +126,7 @@ _FINDERS = {
     "product": "SELECT id FROM catalog_product ORDER BY id LIMIT 1",
     "return": "SELECT id FROM orders_return ORDER BY id LIMIT 1",
     "run": "SELECT id FROM imports_importrun ORDER BY id LIMIT 1",
+    "cleaning": "SELECT id FROM customers_cleaningrun ORDER BY id LIMIT 1",
     "user": "SELECT id FROM people_user WHERE username='zhao.min'",
 }
 

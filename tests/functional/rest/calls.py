@@ -73,6 +73,15 @@ CALLS: dict[str, Call] = {
     "PUT /api/v1/me/notices/reading": Call(),
     "PUT /api/v1/me/notices/{notice_id}/reading": Call(path={"notice_id": 999_999}, rows="absent"),
     "DELETE /api/v1/me/notices/{notice_id}/reading": Call(path={"notice_id": 999_999}, rows="absent"),
+    "GET /api/v1/cleanings": Call(),
+    "POST /api/v1/cleanings": Call(body=fixed(rules=["fold"])),
+    "GET /api/v1/cleanings/{run_id}": Call(path={"run_id": 999_999}, rows="absent"),
+    "GET /api/v1/cleanings/{run_id}/changes": Call(path={"run_id": 999_999}, rows="absent"),
+    "PUT /api/v1/cleaning-changes/{change_id}/decision": Call(
+        path={"change_id": 999_999}, rows="absent", body=fixed(take=True)
+    ),
+    "PUT /api/v1/cleanings/{run_id}/application": Call(path={"run_id": 999_999}, rows="absent", body=fixed()),
+    "DELETE /api/v1/cleanings/{run_id}/application": Call(path={"run_id": 999_999}, rows="absent"),
     "GET /api/v1/tokens": Call(),
     "POST /api/v1/tokens": Call(body=fixed(name="n", scopes=["customers.view"])),
     "PUT /api/v1/tokens/{token_id}/revocation": Call(path={"token_id": 999_999}, rows="absent"),

@@ -27,6 +27,7 @@ _LEAD = (
     *_WORK,
     "customers.assign",
     "customers.close",
+    "customers.clean",
     "customers.export",
     "orders.export",
     "products.edit",

@@ -58,6 +58,11 @@ def own_rows(actor: Actor, editing: bool) -> Q:
     return Q(user_id=actor.user_id)
 
 
+def cleaning_rows(actor: Actor, editing: bool) -> Q:
+    """Return the scope of cleaning runs: one's own, everybody's for who sees every customer."""
+    return Q() if actor.scope.everything else Q(created_by_id=actor.user_id)
+
+
 def everyone(actor: Actor, editing: bool) -> Q:
     """Return all rows: the model holds nothing personal."""
     return Q()
@@ -77,6 +82,8 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "orders.Return": customer_rows("customer__"),
     "interactions.Contact": customer_rows("customer__"),
     "interactions.NextStep": customer_rows("customer__"),
+    "customers.CleaningRun": cleaning_rows,
+    "customers.CleaningChange": customer_rows("customer__"),
     "notices.Notice": own_rows,
     "interactions.ConsentRecord": customer_rows("customer__"),
     "interactions.ConsentState": customer_rows("customer__"),

@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, Text] = {
     "customers.share": Text("共享客户与协作人", "Share customers"),
     "customers.tag": Text("给客户打标签", "Tag customers"),
     "customers.close": Text("封存与重开档案", "Close and reopen archives"),
+    "customers.clean": Text("清洗客户数据", "Clean customer data"),
     "customers.export": Text("导出客户", "Export customers"),
     "pool.view": Text("查看公海", "View the public pool"),
     "pool.claim": Text("从公海领取", "Claim from the pool"),

@@ -1,6 +1,7 @@
 """Tables of the customers room."""
 
 from minghua.domain.customers.models.bulk import BulkAct
+from minghua.domain.customers.models.cleaning import CleaningChange, CleaningRun
 from minghua.domain.customers.models.customer import Customer, NumberSeries
 from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
@@ -12,6 +13,8 @@ __all__ = [
     "ArchiveTemplate",
     "Attachment",
     "BulkAct",
+    "CleaningChange",
+    "CleaningRun",
     "CustomField",
     "Customer",
     "CustomerTag",

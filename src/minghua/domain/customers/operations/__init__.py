@@ -2,6 +2,14 @@
 
 from minghua.domain.customers.operations.attaching import attach, detach
 from minghua.domain.customers.operations.bulk import UndoneAlready, bulk_assign, bulk_tag, undo_bulk
+from minghua.domain.customers.operations.cleaning import (
+    NotInThatState,
+    advance_cleaning,
+    decide,
+    start_applying,
+    start_cleaning,
+    start_undoing,
+)
 from minghua.domain.customers.operations.closing import close, reopen, verify_archive
 from minghua.domain.customers.operations.contacting import note_contact, note_next_action
 from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
@@ -34,6 +42,7 @@ __all__ = [
     "EditConflict",
     "LooksAlike",
     "FieldTaken",
+    "NotInThatState",
     "NumberTaken",
     "Outcome",
     "PoolNameTaken",
@@ -44,6 +53,7 @@ __all__ = [
     "add_member",
     "advance_sweep",
     "archive_field",
+    "advance_cleaning",
     "assign_owner",
     "attach",
     "build_sort_index",
@@ -55,6 +65,7 @@ __all__ = [
     "create_customer",
     "create_many",
     "define_field",
+    "decide",
     "detach",
     "edit_customer",
     "end_member",
@@ -79,6 +90,9 @@ __all__ = [
     "stop_sweep",
     "sweep_assign",
     "sweep_tag",
+    "start_applying",
+    "start_cleaning",
+    "start_undoing",
     "tag",
     "undo_bulk",
     "undo_sweep",

@@ -36,6 +36,7 @@ from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import NotFound, Refusal
 
+SOURCE = "import"
 _FOREIGN = 0
 Alike = Literal["ignore", "list", "apart"]
 Updates = Mapping[int, Mapping[str, Any]]
@@ -102,7 +103,9 @@ def _alike(fresh: Sequence[Customer], alike: Alike, *, by: Actor, at: datetime) 
     return [tuple(some) for some in likeness.candidates_of_many(by, [traits_of(row) for row in fresh], at=at)]
 
 
-def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: datetime) -> dict[int, Outcome]:
+def update_many(
+    updates: Updates, *, run_id: int | None = None, source: str = SOURCE, by: Actor, at: datetime
+) -> dict[int, Outcome]:
     """Change fields of many customers (customer id → {field: value}) and return an outcome for each."""
     require(by, "customers.edit")
     outcomes: dict[int, Outcome] = {}
@@ -127,7 +130,7 @@ def update_many(updates: Updates, *, run_id: int | None = None, by: Actor, at: d
     refusals = uniques.taken([customer for customer, _ in changed])
     outcomes |= {changed[i][0].pk: Outcome("refused", changed[i][0].pk, each) for i, each in refusals.items()}
     changed = [pair for place, pair in enumerate(changed) if place not in refusals]
-    _update(changed, run_id=run_id, by=by, at=at)
+    store_changes(changed, run_id=run_id, source=source, by=by, at=at)
     missing = {i: Outcome("refused", refusal=NotFound(field="customer_id")) for i in updates if i not in outcomes}
     return outcomes | missing
 
@@ -241,7 +244,15 @@ def _kept_unique(customers: list[Customer]) -> Iterator[None]:
         raise
 
 
-def _update(changed: list[tuple[Customer, editing.Changes]], *, run_id: int | None, by: Actor, at: datetime) -> None:
+def store_changes(
+    changed: list[tuple[Customer, editing.Changes]],
+    *,
+    run_id: int | None = None,
+    source: str = SOURCE,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write new values into rows that are held, as they are given, with all that follows a change."""
     if not changed:
         return
     columns = {"version", "updated_at"}
@@ -252,11 +263,12 @@ def _update(changed: list[tuple[Customer, editing.Changes]], *, run_id: int | No
     with _kept_unique(updated):
         Customer.objects.bulk_update(updated, sorted(columns), batch_size=100)
     kept = [Changes(customer.pk, changes) for customer, changes in changed]
-    history.record_many(rows.SUBJECT, kept, source="import", run_id=run_id, by=by, at=at)
+    history.record_many(rows.SUBJECT, kept, source=source, run_id=run_id, by=by, at=at)
     findable = indexing.findable()
     indexing.index(*(customer for customer, changes in changed if findable & changes.keys()))
     keying.rekey([customer for customer, changes in changed if KEYED & changes.keys()], at=at)
-    entries = (NewEntry(c.pk, "import", at, {"event": "updated", "fields": sorted(f)}) for c, f in changed)
+    kind, event = ("import", "updated") if source == SOURCE else ("change", "edited")
+    entries = (NewEntry(c.pk, kind, at, {"event": event, "fields": sorted(f)}) for c, f in changed)
     timeline.post_many(entries, run_id=run_id, by=by)
-    data = {"count": len(changed), "run": run_id}
+    data = {"count": len(changed), "run": run_id, "source": source}
     audit.record("customers.updated", rows.SUBJECT, changed[0][0].pk, data, by=by, at=at)

@@ -53,6 +53,14 @@ def mobile(value: str, *, field: str = "mobile", region: str = "CN") -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def same(value: str, e164: str) -> bool:
+    """Return whether a text spells that number."""
+    try:
+        return normalise(value, field="phone") == e164
+    except ImpossiblePhone:
+        return False
+
+
 def shown(e164: str) -> str:
     """Return the number as people write it: mainland ones without country code, landlines with their 0."""
     if not e164.startswith(_MAINLAND):

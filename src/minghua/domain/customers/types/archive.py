@@ -83,6 +83,7 @@ _FIELDS: list[ArchiveField] = [
         employer B p text required | 工作单位 | Employer
         title B p text required | 职务 | Job title
         id_number B p text sensitive | 身份证号 | ID card number
+        region_code B ph text | 行政区划代码 | Region code
         relation_since B ph date | 建立关系日期 | Relation since
         """,
     ),
@@ -195,6 +196,7 @@ _FIELDS: list[ArchiveField] = [
         org_address B o text =address required | 地址 | Address
         org_mobile B o text =mobile | 联系手机 | Contact mobile
         org_phone B o text =phone required | 电话 | Telephone
+        org_region_code B o text | 行政区划代码 | Region code
         org_email B o text =email | 电子邮箱 | E-mail
         founded B o date required | 成立日期 | Founded on
         form B o choice:organisation_form required | 组织形式 | Legal form
