@@ -18,7 +18,6 @@ from minghua.kernel.words import Text
 
 JOB = "customers.clean"
 SUBJECT = "customers.CleaningRun"
-ALL = Text("全部能改的客户", "All customers one may change")
 
 
 class NotInThatState(Refusal):
@@ -43,7 +42,7 @@ def start_cleaning(
         raise Invalid("请至少选择一条规则。", "Choose at least one rule.", field="rules")
     ask = dict(ask or {})
     run = CleaningRun.objects.create(
-        label=(label or ALL.say(by.language))[:200],
+        label=label[:200],
         state=RunState.CHECKING,
         rules=chosen,
         ask=ask,

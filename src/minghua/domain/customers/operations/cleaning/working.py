@@ -64,10 +64,16 @@ def _tell(run: CleaningRun, *, by: Actor, at: datetime) -> None:
         [run.created_by_id],
         kind="records.cleaned",
         title=titles[state],
-        body=Text(f"{run.label}：{numbers[state]} 处。", f"{run.label}: {numbers[state]} values."),
+        body=_body(run.label, numbers[state]),
         link=f"/cleaning/{run.pk}",
         carriers=("in_app",),
         key=f"cleaning:{run.pk}:{run.state}",
         by=by,
         at=at,
     )
+
+
+def _body(label: str, number: int) -> Text:
+    if label:
+        return Text(f"{label}：{number} 处。", f"{label}: {number} values.")
+    return Text(f"全部客户：{number} 处。", f"All customers: {number} values.")
