@@ -48,3 +48,9 @@ def _shown(row: SavedView, viewer: Actor) -> View:
     return View(
         row.pk, row.name, Visibility(row.visibility), row.spec, mine, mine or (shared and viewer.may("views.share"))
     )
+
+
+def shared_with_all(list_code: str, *, most: int = 20) -> list[View]:
+    """Return the views of a list that everybody sees, a few of them, for figures that are computed about them."""
+    found = SavedView.objects.filter(list_code=list_code, visibility=Visibility.ALL).order_by("position", "id")[:most]
+    return [View(row.pk, row.name, Visibility(row.visibility), row.spec, False, False) for row in found]

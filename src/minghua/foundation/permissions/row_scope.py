@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.models import RecordShare
 
@@ -63,6 +64,14 @@ def cleaning_rows(actor: Actor, editing: bool) -> Q:
     return Q() if actor.scope.everything else Q(created_by_id=actor.user_id)
 
 
+def quality_rows(actor: Actor, editing: bool) -> Q:
+    """Return the scope of figures of quality: of the teams in reach, of their people, of oneself."""
+    if actor.scope.everything:
+        return Q()
+    people = User.objects.filter(Q(pk=actor.user_id) | Q(team_id__in=actor.scope.team_ids)).values("pk")
+    return Q(scope="team", scope_id__in=actor.scope.team_ids) | Q(scope="owner", scope_id__in=people)
+
+
 def everyone(actor: Actor, editing: bool) -> Q:
     """Return all rows: the model holds nothing personal."""
     return Q()
@@ -83,6 +92,9 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "interactions.Contact": customer_rows("customer__"),
     "interactions.NextStep": customer_rows("customer__"),
     "customers.CleaningRun": cleaning_rows,
+    "customers.CustomerQuality": customer_rows("customer__"),
+    "customers.FieldVerification": customer_rows("customer__"),
+    "customers.QualitySnapshot": quality_rows,
     "customers.CleaningChange": customer_rows("customer__"),
     "notices.Notice": own_rows,
     "interactions.ConsentRecord": customer_rows("customer__"),

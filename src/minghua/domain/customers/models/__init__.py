@@ -7,6 +7,7 @@ from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
 from minghua.domain.customers.models.likeness import MatchKey
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
+from minghua.domain.customers.models.quality import CustomerQuality, FieldVerification, QualityMark, QualitySnapshot
 from minghua.domain.customers.models.shaping import ArchiveTemplate, CustomField, Layout, ShapeStamp
 
 __all__ = [
@@ -17,13 +18,17 @@ __all__ = [
     "CleaningRun",
     "CustomField",
     "Customer",
+    "CustomerQuality",
     "CustomerTag",
+    "FieldVerification",
     "HouseholdMember",
     "MatchKey",
     "Layout",
     "NumberSeries",
     "OwnerSpell",
     "Pool",
+    "QualityMark",
+    "QualitySnapshot",
     "Relation",
     "ShapeStamp",
     "Tag",

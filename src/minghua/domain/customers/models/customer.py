@@ -56,6 +56,8 @@ class Customer(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     archive = models.JSONField(default=dict, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    quality = models.SmallIntegerField(null=True, blank=True)
+    archive_score = models.SmallIntegerField(null=True, blank=True)
     confidentiality = models.CharField(max_length=16, default="internal")
 
     source_system = models.CharField(max_length=40, blank=True, default="")
@@ -92,6 +94,8 @@ class Customer(models.Model):
             models.Index(fields=["status", "-updated_at", "-id"], name="customer_status_recent"),
             models.Index(fields=["next_action_on", "id"], name="customer_next_action"),
             models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
+            models.Index(fields=["quality", "id"], name="customer_quality"),
+            models.Index(fields=["archive_score", "id"], name="customer_archive_score"),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,12 @@ def values_of(customer: Customer, by: Actor) -> dict[str, Any]:
     }
 
 
+def is_sensitive(path: str) -> bool:
+    """Return whether a field is kept sealed: what it holds is not copied into lists of changes."""
+    field = register.archive_fields().get(path.removeprefix("archive."))
+    return field is not None and field.sensitive
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON keeps it."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
@@ -146,8 +152,6 @@ def _row(viewer: Actor, row: CleaningChange) -> ChangeRow:
 
 
 def _shown(viewer: Actor, path: str, value: Any) -> Any:
-    """A sensitive value is never shown whole in a list, nor one this person sees masked."""
-    code = path.removeprefix("archive.")
-    field = register.archive_fields().get(code)
-    hidden = code in viewer.masked or (field is not None and field.sensitive)
+    """A value this person sees masked is masked here too."""
+    hidden = path.removeprefix("archive.") in viewer.masked
     return masked(value, path=path) if hidden and value not in (None, "") else value

@@ -21,8 +21,8 @@ _CUSTOMER = register(
     """,
     impersonal="""number kind market_kind channel_kind screening status relation_time value_class pyramid_tier
     lifecycle_stage loyalty_class relation_type attitude origin_channel credit_grade axes_as_of first_order_on
-    last_order_on order_count net_minor currency owned_since last_contact_at next_action_on verified_at confidentiality
-    import_run_id version created_at updated_at closed_at""",
+    last_order_on order_count net_minor currency owned_since last_contact_at next_action_on verified_at quality archive_score
+    confidentiality import_run_id version created_at updated_at closed_at""",
 )
 
 
@@ -107,6 +107,33 @@ PERSONAL: tuple[Register, ...] = (
     ),
     register("customers.Layout", "none", "", impersonal="kind market_kind role version spec note at"),
     register("customers.ShapeStamp", "none", "", impersonal="stamp"),
+    register(
+        "customers.CleaningRun",
+        "none",
+        "",
+        impersonal="label state rules ask fences counts total done after_id created_at checked_at applied_at undone_at",
+    ),
+    register(
+        "customers.CleaningChange",
+        "customer_id",
+        "old new | identify contract identity archive row",
+        impersonal="path rule reason_zh reason_en mend state",
+    ),
+    register(
+        "customers.CustomerQuality",
+        "customer_id",
+        "",
+        impersonal="completeness validity uniqueness timeliness consistency total archive as_of rule_version",
+    ),
+    register("customers.FieldVerification", "customer_id", "", impersonal="path verified_at"),
+    register(
+        "customers.QualitySnapshot",
+        "none",
+        "",
+        impersonal="""as_of scope scope_id customers completeness validity uniqueness timeliness consistency total archive
+        rule_version parameter_version""",
+    ),
+    register("customers.QualityMark", "none", "", impersonal="code at after_id"),
     register(
         "customers.BulkAct",
         "none",

@@ -1,6 +1,7 @@
 """The dry run: every customer of the set through the rules, every proposal kept, nothing changed."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from minghua.domain.customers.queries import cleaning as reads
 from minghua.domain.customers.queries import register
 from minghua.domain.customers.rules import cleaning, values
 from minghua.domain.customers.rules.cleaning.meaning import numeric
+from minghua.domain.customers.rules.masking import STARS
 from minghua.domain.customers.types.cleaning import ChangeState, Fence, Proposal, Rule
 from minghua.foundation.people.types import Actor
 from minghua.kernel.periods import local_date
@@ -65,10 +67,15 @@ def _examined(
 ) -> list[CleaningChange]:
     sheet = cleaning.Sheet(customer.kind, reads.values_of(customer, by), on, lookup, register.archive_fields(), fences)
     counted.missing.update(cleaning.missing(sheet))
-    proposals = cleaning.examine(sheet, run.rules)
+    proposals = [_open(one) if reads.is_sensitive(one.path) else one for one in cleaning.examine(sheet, run.rules)]
     for proposal in proposals:
         (counted.proposed if proposal.mend else counted.open)[str(proposal.rule)] += 1
     return [_kept(run, customer, proposal) for proposal in proposals]
+
+
+def _open(proposal: Proposal) -> Proposal:
+    """A sensitive value is mended by a person, and not copied here."""
+    return replace(proposal, old=STARS, new=None, mend=False)
 
 
 def _kept(run: CleaningRun, customer: Customer, proposal: Proposal) -> CleaningChange:

@@ -34,7 +34,7 @@ def apply_some(run: CleaningRun, *, by: Actor, at: datetime) -> bool:
         wanted = _judged(customer, changes, verdicts, lookup, by=by, at=at)
         if wanted:
             changed.append((customer, wanted))
-    importing.store_changes(changed, source=f"clean:{run.pk}", by=by, at=at)
+    _store(changed, source=f"clean:{run.pk}", by=by, at=at)
     return _noted(run, groups, verdicts)
 
 
@@ -82,8 +82,15 @@ def undo_some(run: CleaningRun, *, by: Actor, at: datetime) -> bool:
                 back[change.path] = (now, _stored(change.path, change.old))
         if customer is not None and back:
             changed.append((customer, back))
-    importing.store_changes(changed, source=f"unclean:{run.pk}", by=by, at=at)
+    _store(changed, source=f"unclean:{run.pk}", by=by, at=at)
     return _noted(run, groups, verdicts)
+
+
+def _store(changed: Sequence[Pair], *, source: str, by: Actor, at: datetime) -> None:
+    for customer, changes in changed:
+        for path, (_, new) in changes.items():
+            editing.put_value(customer, path, new)
+    importing.store_changes(list(changed), source=source, by=by, at=at)
 
 
 def _stored(path: str, value: Any) -> Any:

@@ -16,7 +16,8 @@ _WIDE: Final = {0x3000: " ", 0xA0: " "} | {
     code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _EMAIL: Final = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
-_FOLDED = Text(
+_ONE_SPELLING: Final = Text("统一成国际格式（E.164）。", "The one international spelling (E.164).")
+_FOLDED: Final = Text(
     "去掉多余空格与不可见字符，全角改半角。", "Blanks and invisible characters dropped, wide characters narrowed."
 )
 
@@ -58,7 +59,7 @@ def _mobile(sheet: Sheet) -> Iterator[Proposal]:
         yield _impossible("mobile", value, refusal)
     else:
         if new != value:
-            yield Proposal("mobile", value, new, Rule.PHONE, _written(new))
+            yield Proposal("mobile", value, new, Rule.PHONE, _ONE_SPELLING)
 
 
 def _landline(sheet: Sheet, value: str) -> Iterator[Proposal]:
@@ -82,11 +83,7 @@ def _spelt(path: str, value: str) -> Iterator[Proposal]:
         yield _impossible(path, value, refusal)
     else:
         if new != value:
-            yield Proposal(path, value, new, Rule.PHONE, _written(new))
-
-
-def _written(new: str) -> Text:
-    return Text(f"统一写作 {phones.shown(new)} 的国际格式。", f"The one spelling of {phones.shown(new)}.")
+            yield Proposal(path, value, new, Rule.PHONE, _ONE_SPELLING)
 
 
 def _impossible(path: str, value: str, refusal: Refusal) -> Proposal:
