@@ -50,6 +50,8 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "clean undo": ("absent", fixed("999999")),
     "notices list": ("none", fixed()),
     "notices read": ("none", fixed()),
+    "request list": ("none", fixed()),
+    "request receive": ("hangs", of("customer_id", "copy")),
     "search": ("none", fixed("客户")),
     "token list": ("none", fixed()),
     "token create": ("none", fixed("n", "--scope", "customers.view")),

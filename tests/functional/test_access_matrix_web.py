@@ -23,7 +23,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWNERSHIPS = ("own", "team", "other", "pool", "shared")
 ON_CUSTOMER = {"customer_id"}
 HANGING = {
-    "order_id", "return_id", "line_id", "step_id", "jar_id", "delivery_id",
+    "request_id", "order_id", "return_id", "line_id", "step_id", "jar_id", "delivery_id",
     "share_id", "tag_id", "member_id", "relation_id", "attachment_id",
 }  # fmt: skip
 NOWHERE = 999_999

@@ -209,6 +209,11 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/bulk/customers/consent-withdrawals": Call(
         "bulk_told", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "purpose": "marketing"}
     ),
+    "GET /api/v1/requests": Call(),
+    "GET /api/v1/requests/{request_id}": Call("hangs"),
+    "GET /api/v1/requests/{request_id}/deeds": Call("hangs"),
+    f"POST {CUSTOMER}/requests": Call("hangs", body=fixed(ask="copy", channel="phone")),
+    "POST /api/v1/requests/{request_id}/deeds": Call("hangs", body=fixed(deed="identify", how="callback")),
     "GET /api/v1/privacy-policies": Call(),
     "POST /api/v1/privacy-policies": Call(body=fixed(title="二版", body_zh="全文", renews=["marketing"])),
     "GET /api/v1/next-steps": Call(),

@@ -12,7 +12,7 @@ from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer, NewMember
 from minghua.domain.interactions import operations as interactions
-from minghua.domain.interactions.types import FIRST_POLICY, Direction, NewContact, NewNextStep
+from minghua.domain.interactions.types import FIRST_POLICY, Direction, NewContact, NewNextStep, NewRequest
 from minghua.domain.orders.models import OrderLine, ReturnLine
 from minghua.domain.orders.types import NewLine, NewOrder, NewReturn
 from minghua.foundation.files import operations as files
@@ -201,6 +201,9 @@ def _belongings(customer_id: int, key: str, product_id: int, at: datetime) -> di
         "return_id": returned.return_id,
         "contact_id": logged.contact.id,
         "step_id": step_id,
+        "request_id": interactions.receive_request(
+            NewRequest(customer_id=customer_id, ask="copy", channel="phone"), by=SYSTEM, at=at
+        ),
         "tag_id": tag_id,
         "member_id": member_id,
         "relation_id": relation_id,

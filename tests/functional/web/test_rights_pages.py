@@ -1,5 +1,7 @@
 """Consent on the customer page, the page behind a withdrawal link, and the policies of the settings."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -66,7 +68,6 @@ def link_of(customer_id: int) -> str:
 
 def plain(response) -> tuple[int, str]:
     """What a visitor sees, the anti-forgery text left out."""
-    import re
 
     return response.status_code, re.sub(
         r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")[^"]*', "", response.content.decode()
@@ -133,3 +134,26 @@ def test_the_page_costs_the_same_for_one_record_and_three(
     client.get(f"/customers/{trade.wang}/rights")
     with django_assert_max_num_queries(30):
         client.get(f"/customers/{trade.wang}/rights")
+
+
+def test_a_request_goes_over_the_desk(trade: Trade) -> None:
+    client = browser("service")
+    form = {"customer_id": trade.wang, "ask": "object", "channel": "phone", "said": "不要推荐"}
+    made = client.post("/requests/new", form)
+    page = made["Location"]
+    assert (made.status_code, client.get(page).status_code) == (302, 200)
+    assert client.post(f"{page}/deeds", {"deed": "fulfil", "note": "已关闭"}).status_code == 409
+    paper = SimpleUploadedFile("id.txt", b"seen", content_type="text/plain")
+    assert client.post(f"{page}/deeds", {"deed": "identify", "how": "document", "file": paper}).status_code == 302
+    assert client.post(f"{page}/deeds", {"deed": "fulfil"}).status_code == 422
+    assert client.post(f"{page}/deeds", {"deed": "fulfil", "note": "已关闭"}).status_code == 302
+    shown = client.get(page).content.decode()
+    link = re.search(rf'href="({page}/deeds/\d+/file)"', shown)
+    assert link is not None
+    assert b"".join(client.get(link[1]).streaming_content) == b"seen"
+    assert interaction_reads.may_contact(trade.wang, "profiling", at=clock.now()).code == "withdrawn"
+    assert ("王秀英" in client.get("/requests?which=closed").content.decode(), client.get("/requests").status_code) == (
+        True,
+        200,
+    )
+    assert client.post("/requests/new", {"ask": "copy", "channel": "phone"}).status_code == 422

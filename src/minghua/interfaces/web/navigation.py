@@ -50,6 +50,7 @@ GROUPS = (
             Place("/customers", Text("客户列表", "Customer list"), "users", ("customers.view",), "g c"),
             Place("/cleaning", Text("数据清洗", "Data cleaning"), "sparkles", ("customers.clean",)),
             Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),
+            Place("/requests", Text("权利请求", "Data requests"), "shield", ("rights.view",)),
         ),
     ),
     Group(

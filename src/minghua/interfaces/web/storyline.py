@@ -44,7 +44,7 @@ def kinds() -> list[tuple[str, str, tuple[str, ...]]]:
         ("", gettext("全部"), ()),
         ("contact", gettext("跟进"), ("contact", "note", "next_step", "visit")),
         ("order", gettext("交易"), ("order", "return", "delivery")),
-        ("change", gettext("变更"), ("change", "owner", "tag", "attachment", "import", "consent")),
+        ("change", gettext("变更"), ("change", "owner", "tag", "attachment", "import", "consent", "request")),
     ]
 
 
@@ -233,6 +233,21 @@ def _consent(data: Data, entry: TimelineEntry) -> Told:
     return Told(title, "shield-check", tone, None, (_joined([how, data.get("note") or ""]),))
 
 
+def _request(data: Data, entry: TimelineEntry) -> Told:
+    titles = {
+        "received": gettext("收到权利请求"),
+        "identified": gettext("核实请求人身份"),
+        "extended": gettext("权利请求延期"),
+        "fulfilled": gettext("满足权利请求"),
+        "refused": gettext("拒绝权利请求"),
+    }
+    title = _joined(
+        [titles.get(str(data.get("event")), gettext("权利请求")), _label("interactions.rights_ask", data.get("ask"))]
+    )
+    href = f"/requests/{entry.ref_id}" if entry.ref_id else None
+    return Told(title, "shield", "warn", href, (gettext("期限 %(day)s") % {"day": _day(data.get("due_on"))},))
+
+
 def _day(value: Any) -> str:
     text = str(value or "")
     if "T" not in text:
@@ -254,6 +269,7 @@ _TELLERS: dict[str, Callable[[Data, TimelineEntry], Told]] = {
     "tag": _tag,
     "attachment": _attachment,
     "consent": _consent,
+    "request": _request,
 }
 
 

@@ -75,6 +75,7 @@ def load_demo(*, password: str, at: datetime, scale: float = 1.0, seed: int = SE
     diary.write_contacts(facts, keys, at=at)
     diary.write_promises(facts, keys)
     consents.write_consents(keys, by=owner, at=at)
+    consents.write_requests(keys, by=owner, at=at)
     watch.lap("contacts")
     diary.fill_jars(facts, keys, by=owner, at=at)
     watch.lap("jars")

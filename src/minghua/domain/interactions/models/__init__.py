@@ -1,4 +1,4 @@
-"""Tables of interactions: contacts and promises, consents and the policies they were given under."""
+"""Tables of interactions: contacts and promises, consents and their policies, requests of persons."""
 
 from minghua.domain.interactions.models.consents import (
     ConsentLink,
@@ -8,5 +8,16 @@ from minghua.domain.interactions.models.consents import (
     Restriction,
 )
 from minghua.domain.interactions.models.contacts import Contact, NextStep
+from minghua.domain.interactions.models.rights import PersonRequest, RequestDeed
 
-__all__ = ["ConsentLink", "ConsentRecord", "ConsentState", "Contact", "NextStep", "PrivacyPolicy", "Restriction"]
+__all__ = [
+    "ConsentLink",
+    "ConsentRecord",
+    "ConsentState",
+    "Contact",
+    "NextStep",
+    "PersonRequest",
+    "PrivacyPolicy",
+    "RequestDeed",
+    "Restriction",
+]

@@ -13,6 +13,8 @@ from minghua.domain.interactions.operations.consent_links import withdraw_by_lin
 from minghua.domain.interactions.operations.contacts import log_contact, log_many
 from minghua.domain.interactions.operations.policies import lift_restriction, publish_policy, restrict
 from minghua.domain.interactions.operations.removal import remove_import
+from minghua.domain.interactions.operations.rights import NotNow, do_deed, receive_request
+from minghua.domain.interactions.operations.rights_warnings import warn_of_requests
 from minghua.domain.interactions.operations.steps import (
     CannotAssign,
     assign_next_step,
@@ -27,9 +29,11 @@ from minghua.domain.interactions.operations.steps import (
 __all__ = [
     "CannotAssign",
     "NoPolicy",
+    "NotNow",
     "assign_next_step",
     "bring_consents",
     "complete_next_step",
+    "do_deed",
     "lift_restriction",
     "log_contact",
     "log_many",
@@ -37,6 +41,7 @@ __all__ = [
     "plan_next_step",
     "postpone_next_step",
     "publish_policy",
+    "receive_request",
     "record_consent",
     "record_consents",
     "refold",
@@ -45,6 +50,7 @@ __all__ = [
     "reopen_next_step",
     "restrict",
     "set_due",
+    "warn_of_requests",
     "withdraw_by_link",
     "withdraw_consent",
     "withdraw_many",

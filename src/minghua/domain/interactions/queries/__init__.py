@@ -28,20 +28,26 @@ from minghua.domain.interactions.queries.day import (
     my_customers_without_step,
     standing,
 )
+from minghua.domain.interactions.queries.rights import WHICH, clock, counts, deeds, desk, request, requests, urgency
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 
 LIST_FIELDS = Declared(consent_fields.FIELDS, consent_fields.read)
 
 __all__ = [
     "LIST_FIELDS",
+    "WHICH",
+    "clock",
     "consent_record",
     "consenting",
     "consents_of",
     "contact",
     "contactable",
     "decision",
+    "deeds",
+    "desk",
     "contacts",
     "contacts_of",
+    "counts",
     "done_today",
     "due_count",
     "due_steps",
@@ -54,6 +60,8 @@ __all__ = [
     "policies",
     "policy_in_force",
     "renewals",
+    "request",
+    "requests",
     "restricted",
     "restricted_ids",
     "restriction_of",
@@ -61,4 +69,5 @@ __all__ = [
     "standing",
     "steps",
     "told_yes_or_no",
+    "urgency",
 ]

@@ -1,5 +1,6 @@
-"""What must hold of consent: evidence beside every grant, and one state that is the last record (N2, N3)."""
+"""What must hold of consent: evidence beside every grant, and one state that is the last record; of requests: answers that stand on record (N2, N3, N5)."""
 
+from datetime import timedelta
 from typing import Final
 
 from minghua.foundation.invariants.searching import rows
@@ -16,6 +17,10 @@ _LATER: Final = (
     " AND later.purpose = said.purpose AND later.channel = said.channel AND (later.given_at > said.given_at"
     " OR (later.given_at = said.given_at AND later.act > said.act)"
     " OR (later.given_at = said.given_at AND later.act = said.act AND later.id > said.id))"
+)
+
+_HAS: Final = (
+    "EXISTS (SELECT 1 FROM interactions_requestdeed AS deed WHERE deed.request_id = asked.id AND deed.deed = '{}')"
 )
 
 INVARIANTS = (
@@ -45,5 +50,25 @@ INVARIANTS = (
             " OR state.since <> said.given_at)"
         ),
         (_A_RECORD.format("'withdrawn', '2027-01-01 00:00:00+00:00', 'message', false, '', '', ''"),),
+    ),
+    Invariant(
+        "INV-N5",
+        Text(
+            "权利请求的结论都有记录：先核实身份再满足，拒绝有法定理由，逾期的已提醒",
+            "Every answer to a request stands on record: identified before fulfilled, refused on a ground, warned when late",
+        ),
+        rows(
+            "SELECT asked.id AS request FROM interactions_personrequest AS asked WHERE"
+            f" (asked.standing = 'fulfilled' AND (NOT {_HAS.format('fulfil')} OR NOT {_HAS.format('identify')}))"
+            f" OR (asked.standing = 'refused' AND NOT {_HAS.format('refuse')})"
+            " OR (asked.closed_at IS NULL AND asked.warned_on IS NULL AND asked.due_on < %(before)s)",
+            older_than=timedelta(days=12),
+        ),
+        (
+            "INSERT INTO interactions_personrequest (customer_id, ask, standing, channel, requester, requester_name, text,"
+            " received_on, due_on, provisional, extended, closed_at, created_at) SELECT min(id), 'copy', 'fulfilled',"
+            " 'phone', 'self', '', '', '2026-01-05', '2026-01-26', false, false, '2026-01-06 00:00:00+00:00',"
+            " '2026-01-05 00:00:00+00:00' FROM customers_customer",
+        ),
     ),
 )

@@ -4,24 +4,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from minghua.domain.interactions.types import consent
+from minghua.domain.interactions.types import consent, rights
 from minghua.domain.interactions.types.consent import ANY, FIRST_POLICY, PURPOSES, Act, NewConsent, NewPolicy, Withdrawn
+from minghua.domain.interactions.types.rights import Ask, Deed, NewDeed, NewRequest
 from minghua.kernel.personal import Register, register
 from minghua.kernel.vocabularies import Term, Vocabularies
 
 __all__ = [
     "ANY",
     "FIRST_POLICY",
+    "PARAMETERS",
     "PURPOSES",
     "VOCABULARIES",
     "Act",
+    "Ask",
     "ContactLogged",
+    "Deed",
     "Direction",
     "Due",
     "NewConsent",
     "NewContact",
+    "NewDeed",
     "NewNextStep",
     "NewPolicy",
+    "NewRequest",
     "NextStepCard",
     "Withdrawn",
 ]
@@ -106,46 +112,52 @@ class NextStepCard:
     outcome: str
 
 
-VOCABULARIES: Vocabularies = {
-    "interactions.channel": (
-        Term("phone", "电话", "Phone"),
-        Term("face_to_face", "面谈/拜访", "Face to face"),
-        Term("wechat", "微信/即时消息", "WeChat / IM"),
-        Term("store", "到店", "Store"),
-        Term("sms", "短信", "SMS"),
-        Term("email", "电子邮件", "E-mail"),
-        Term("message", "在线留言", "Online message"),
-        Term("web_chat", "网页聊天", "Web chat"),
-        Term("push", "应用推送", "App push"),
-        Term("social", "社交评论", "Social comment"),
-        Term("forum", "论坛/社区", "Forum / community"),
-        Term("live", "直播", "Live stream"),
-        Term("event", "活动", "Event"),
-        Term("letter", "信函", "Letter"),
-        Term("ivr", "语音自助", "IVR"),
-        Term("insert", "包装/插页", "Packaging / insert"),
-    ),
-    "interactions.direction": (
-        Term("out", "我方发起", "Outgoing"),
-        Term("in", "客户来电来访", "Incoming"),
-        Term("note", "备注", "Note"),
-    ),
-    "interactions.outcome": (
-        Term("reached", "已联系上", "Reached"),
-        Term("no_answer", "未接通", "No answer"),
-        Term("interested", "有意向", "Interested"),
-        Term("ordered", "已下单", "Ordered"),
-        Term("declined", "拒绝", "Declined"),
-        Term("wrong_number", "号码有误", "Wrong number"),
-        Term("resolved", "问题已解决", "Resolved"),
-        Term("to_follow_up", "待跟进", "To follow up"),
-    ),
-    "interactions.sentiment": (
-        Term("pleased", "满意", "Pleased"),
-        Term("neutral", "平和", "Neutral"),
-        Term("displeased", "不满", "Displeased"),
-    ),
-} | consent.VOCABULARIES
+VOCABULARIES: Vocabularies = (
+    {
+        "interactions.channel": (
+            Term("phone", "电话", "Phone"),
+            Term("face_to_face", "面谈/拜访", "Face to face"),
+            Term("wechat", "微信/即时消息", "WeChat / IM"),
+            Term("store", "到店", "Store"),
+            Term("sms", "短信", "SMS"),
+            Term("email", "电子邮件", "E-mail"),
+            Term("message", "在线留言", "Online message"),
+            Term("web_chat", "网页聊天", "Web chat"),
+            Term("push", "应用推送", "App push"),
+            Term("social", "社交评论", "Social comment"),
+            Term("forum", "论坛/社区", "Forum / community"),
+            Term("live", "直播", "Live stream"),
+            Term("event", "活动", "Event"),
+            Term("letter", "信函", "Letter"),
+            Term("ivr", "语音自助", "IVR"),
+            Term("insert", "包装/插页", "Packaging / insert"),
+        ),
+        "interactions.direction": (
+            Term("out", "我方发起", "Outgoing"),
+            Term("in", "客户来电来访", "Incoming"),
+            Term("note", "备注", "Note"),
+        ),
+        "interactions.outcome": (
+            Term("reached", "已联系上", "Reached"),
+            Term("no_answer", "未接通", "No answer"),
+            Term("interested", "有意向", "Interested"),
+            Term("ordered", "已下单", "Ordered"),
+            Term("declined", "拒绝", "Declined"),
+            Term("wrong_number", "号码有误", "Wrong number"),
+            Term("resolved", "问题已解决", "Resolved"),
+            Term("to_follow_up", "待跟进", "To follow up"),
+        ),
+        "interactions.sentiment": (
+            Term("pleased", "满意", "Pleased"),
+            Term("neutral", "平和", "Neutral"),
+            Term("displeased", "不满", "Displeased"),
+        ),
+    }
+    | consent.VOCABULARIES
+    | rights.VOCABULARIES
+)
+
+PARAMETERS = rights.PARAMETERS
 
 
 PERSONAL: tuple[Register, ...] = (
@@ -162,4 +174,5 @@ PERSONAL: tuple[Register, ...] = (
         impersonal="due_at done_at created_at",
     ),
     *consent.PERSONAL,
+    *rights.PERSONAL,
 )
