@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "csp",
     "minghua.foundation.people",
     "minghua.foundation.vault",
+    "minghua.foundation.personal",
     "minghua.foundation.permissions",
     "minghua.foundation.audit",
     "minghua.foundation.history",

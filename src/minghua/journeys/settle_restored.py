@@ -1,7 +1,5 @@
 """After a restore: everything findable again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from minghua.domain.catalog import operations as catalog
@@ -13,16 +11,8 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 BATCH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How many things are findable again, and how many customers stay erased."""
-
-    findable: int
-    erased: int
-
-
-def settle(erased: Sequence[int], *, at: datetime) -> Settled:
-    """Rebuild the search index room by room, a thousand rows a transaction."""
+def settle(*, at: datetime) -> int:
+    """Rebuild the search index room by room, a thousand rows a transaction; return how many things are findable."""
     findable = 0
     for index_after in (customers.index_after, orders.index_after, catalog.index_after):
         last: int | None = 0
@@ -30,4 +20,4 @@ def settle(erased: Sequence[int], *, at: datetime) -> Settled:
             with unit_of_work(SYSTEM, at=at):
                 last, count = index_after(last, most=BATCH)
             findable += count
-    return Settled(findable, len(erased))
+    return findable

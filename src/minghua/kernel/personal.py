@@ -73,6 +73,7 @@ ERASURES: Final[dict[str, Text]] = {
 STAFF: Final = "staff"  # subject of data about the firm's own people
 MANY: Final = "many"  # subject of texts that may speak of many people at once
 FILES: Final = "files"  # subject of stored files: whoever the rows that name them belong to
+MENTIONED: Final = "mentioned"  # subject of texts of staff: the customers whose number or name stands in them
 GENERIC: Final = "generic"  # subject named by the row itself: subject_type and subject_id
 
 

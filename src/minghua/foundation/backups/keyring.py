@@ -15,7 +15,7 @@ from minghua.foundation.vault.sealing import Altered
 
 NAME = "keyring.mhk"
 PLACE = "keyring"
-_COLUMNS = ("customer_id", "wrapped", "version", "created_at", "destroyed_at")
+_COLUMNS = ("customer_id", "wrapped", "version", "created_at", "destroyed_at", "mark")
 _BATCH = 2_000
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from minghua.foundation.personal import register
-from minghua.kernel.personal import FILES, GENERIC, MANY, STAFF, Erase, Personal
+from minghua.kernel.personal import FILES, GENERIC, MANY, MENTIONED, STAFF, Erase, Personal
 
 LEFT_OUT: Final = frozenset(
     {
@@ -120,7 +120,7 @@ def _empty(each: "Field[Any, Any]", kind: str, entry: Personal) -> Any:
 
 def is_proper(subjects: tuple[str, ...]) -> bool:
     """Return whether the subjects are lookups to customers."""
-    return bool(subjects) and subjects[0] not in {STAFF, MANY, GENERIC, FILES}
+    return bool(subjects) and subjects[0] not in {STAFF, MANY, GENERIC, FILES, MENTIONED}
 
 
-GONE_WITH_PERSON: Final = frozenset({str(Erase.ROW)})
+GONE_WITH_PERSON: Final = frozenset({str(Erase.ROW), str(Erase.SWEEP)})

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.apps import apps
 
-from minghua.foundation.backups import subjects
+from minghua.foundation.backups import sealkeys, subjects
 from minghua.foundation.backups.layout import Column, Table, is_proper
-from minghua.foundation.vault import operations as vault
 from minghua.foundation.vault import sealing
 from minghua.foundation.vault.types import STORE
-from minghua.kernel.personal import FILES, GENERIC
+from minghua.kernel.personal import FILES, GENERIC, MENTIONED
 
 BATCH = 2_000
 NOTHING, GONE = "", None  # tokens: all personal values are empty; the key is destroyed
@@ -78,7 +77,7 @@ def _sealed(table: Table, batch: list[list[Any]], *, using: str, at: datetime) -
             yield (text := dumps(row)), text
         return
     owners = _owners(table, batch, width, using=using)
-    keys = vault.keys_for({STORE, *(each for ids in owners for each in ids)}, at=at)
+    keys = sealkeys.keys({STORE, *(each for ids in owners for each in ids)}, at=at)
     empty = [column.empty for column in table.sealed]
     at_key = _position(table, table.key)
     for row, ids in zip(batch, owners, strict=True):
@@ -119,6 +118,8 @@ def _owners(table: Table, batch: list[list[Any]], width: int, *, using: str) -> 
         ids = [row[_position(table, table.key)] for row in batch]
         owned = subjects.of_files(ids, using=using)
         return [owned.get(each, ()) for each in ids]
+    if table.subjects == (MENTIONED,):
+        return subjects.of_mentioned([row[len(table.clear) : width] for row in batch], using=using)
     return [() for _ in batch]
 
 

@@ -1,15 +1,16 @@
 """Whose a row is: the customers it speaks of, found for a whole batch of rows in a few queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
 
 from minghua.foundation.personal import register
-from minghua.kernel.personal import FILES, GENERIC, Erase
+from minghua.kernel.personal import Erase
 
 Ids = tuple[int, ...]
+CUSTOMER = "customers.Customer"
 
 
 def of_generic(pairs: Sequence[tuple[str, int | None]], *, using: str) -> dict[tuple[str, int | None], Ids]:
@@ -47,8 +48,31 @@ def of_files(file_ids: Sequence[str], *, using: str) -> dict[str, Ids]:
     return found
 
 
+def of_mentioned(values: Sequence[Any], *, using: str) -> list[Ids]:
+    """Return, for each value, the customers one of whose identifying columns stands in it word for word."""
+    texts = [frozenset(_forms(value)) for value in values]
+    wanted = list(frozenset().union(*texts))
+    found: dict[str, set[int]] = defaultdict(set)
+    for entry in register.columns_of(CUSTOMER).values():
+        if entry.sensitivity == "identity":
+            rows = apps.get_model(CUSTOMER)._base_manager.using(using).filter(**{f"{entry.column}__in": wanted})
+            for text, pk in rows.values_list(entry.column, "pk"):
+                found[text].add(pk)
+    return [tuple(sorted({pk for text in each for pk in found.get(text, ())})) for each in texts]
+
+
+def _forms(value: Any) -> Iterator[str]:
+    """Every text inside a value, a number also with its country."""
+    if isinstance(value, str) and value:
+        yield value
+        yield f"+86{value}"
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _forms(each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _forms(each)
+
+
 def _present(ids: Sequence[Any]) -> Ids:
     return tuple(dict.fromkeys(int(each) for each in ids if each is not None))
-
-
-__all__ = ["FILES", "GENERIC", "of_files", "of_generic"]

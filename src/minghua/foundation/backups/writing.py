@@ -12,14 +12,13 @@ from pathlib import Path
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from minghua.foundation.backups import keyring, layout, manifest, rows, subjects
+from minghua.foundation.backups import keyring, layout, manifest, rows, sealkeys, subjects
 from minghua.foundation.backups.layout import Table
 from minghua.foundation.backups.manifest import Manifest
 from minghua.foundation.backups.snapshot import snapshot
 from minghua.foundation.files.models import StoredFile
 from minghua.foundation.files.operations import place_of
 from minghua.foundation.vault import frames
-from minghua.foundation.vault import operations as vault
 from minghua.foundation.vault.types import STORE
 
 LEVEL = 3
@@ -29,7 +28,7 @@ BLOCK = 1 << 20
 def write(path: Path, *, at: datetime) -> Manifest:
     """Write the backup and, beside it, the newest keyring; return the manifest. The name appears when all is in it."""
     part = path.with_name(path.name + ".part")
-    store_key = vault.keys_for([STORE], at=at)[STORE]
+    store_key = sealkeys.keys([STORE], at=at)[STORE]
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "w+b") as file:
@@ -79,7 +78,7 @@ def _files(archive: zipfile.ZipFile, *, using: str, at: datetime) -> tuple[int, 
     """Write the bytes of files that belong to customers, sealed; those of imports and exports stay behind."""
     kept = size = missing = 0
     for file_id, owner in _owned(using=using):
-        key = vault.keys_for([owner], at=at).get(owner)
+        key = sealkeys.keys([owner], at=at).get(owner)
         path = place_of(file_id)
         if key is None or not path.exists():
             missing += key is not None

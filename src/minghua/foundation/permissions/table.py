@@ -35,6 +35,8 @@ PERMISSIONS: dict[str, Text] = {
     "imports.undo": Text("撤销导入", "Undo imports"),
     "imports.view_all": Text("查看所有人的导入", "View everyone's imports"),
     "views.share": Text("共享视图", "Share saved views"),
+    "privacy.view": Text("查看个人信息登记", "View the register of personal data"),
+    "privacy.erase": Text("删除个人信息", "Erase persons"),
     "parameters.view": Text("查看参数与枚举", "View parameters and vocabularies"),
     "parameters.edit": Text("修改参数与枚举", "Edit parameters and vocabularies"),
     "people.view": Text("查看员工与部门", "View staff and teams"),

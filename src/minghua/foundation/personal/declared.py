@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from minghua.kernel.personal import FILES, GENERIC, MANY, STAFF, Register, register
+from minghua.kernel.personal import FILES, GENERIC, MANY, MENTIONED, STAFF, Register, register
 
 LIBRARIES: Final[tuple[Register, ...]] = (
     register("auth.Permission", "none", "", impersonal="name codename"),
@@ -57,10 +57,12 @@ PEOPLE: Final[tuple[Register, ...]] = (
     ),
 )
 RECORDS: Final[tuple[Register, ...]] = (
+    register("personal.Erasure", "none", "", impersonal="customer_id number reason at gone kept"),
+    register("personal.LegalHold", "none", "", impersonal="customer_id why since until"),
     register(
         "backups.Backup", "none", "", impersonal="name started_at finished_at rows files size failure forgotten_at"
     ),
-    register("vault.Key", "none", "", impersonal="customer_id wrapped version created_at destroyed_at"),
+    register("vault.Key", "none", "", impersonal="customer_id wrapped version created_at destroyed_at mark"),
     register(
         "audit.AuditEvent",
         STAFF,
@@ -104,7 +106,7 @@ RECORDS: Final[tuple[Register, ...]] = (
     ),
     register(
         "listing.SavedView",
-        STAFF,
+        MENTIONED,
         "name spec | account employment ordinary views sweep",
         impersonal="list_code visibility position updated_at",
     ),

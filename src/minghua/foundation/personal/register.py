@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.db.models import Field, Model
 
-from minghua.kernel.personal import FILES, GENERIC, MANY, STAFF, Personal, Register
+from minghua.kernel.personal import FILES, GENERIC, MANY, MENTIONED, STAFF, Personal, Register
 
 _personal: dict[tuple[str, str, str], Personal] = {}
 _impersonal: set[tuple[str, str]] = set()
-_NOT_LOOKUPS = {STAFF, MANY, GENERIC, FILES}
+_NOT_LOOKUPS = {STAFF, MANY, GENERIC, FILES, MENTIONED}
 
 
 def declare(registers: Iterable[Register]) -> None:

@@ -44,14 +44,16 @@ def keys_for(customer_ids: Iterable[int], *, at: datetime) -> dict[int, bytes]:
     return found
 
 
-def destroy(customer_ids: Sequence[int], *, at: datetime) -> int:
+def destroy(customer_ids: Sequence[int], *, mark: str = "", at: datetime) -> int:
     """Destroy the keys of these customers for good (made or not) and return how many were newly destroyed.
 
-    What was sealed with them, in this database or in any backup, can be read by nobody from now on.
+    What was sealed with them, in this database or in any backup, can be read by nobody from now on. `mark` is kept.
     """
     gone = Key.objects.filter(customer_id__in=customer_ids, destroyed_at=None).update(wrapped="", destroyed_at=at)
     fresh = [Key(customer_id=each, wrapped="", created_at=at, destroyed_at=at) for each in customer_ids]
     Key.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=PER_BATCH)
+    if mark:
+        Key.objects.filter(customer_id__in=customer_ids).update(mark=mark)
     return gone
 
 

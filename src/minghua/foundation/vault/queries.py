@@ -56,6 +56,30 @@ def erased_among(customer_ids: Sequence[int]) -> frozenset[int]:
     return frozenset(found.values_list("customer_id", flat=True))
 
 
+def anyone_marked() -> bool:
+    """Return whether there is any mark: one look that spares the rest."""
+    return Key.objects.exclude(mark="").exists()
+
+
+def marked_among(marks: Sequence[str]) -> frozenset[str]:
+    """Return those of these marks that erased customers left."""
+    wanted = list(marks)
+    found: set[str] = set()
+    for start in range(0, len(wanted), PER_QUERY):
+        some = Key.objects.filter(mark__in=wanted[start : start + PER_QUERY])
+        found.update(some.values_list("mark", flat=True))
+    return frozenset(found)
+
+
+def missing_among(customer_ids: set[int]) -> frozenset[int]:
+    """Return those that never had a key."""
+    wanted, known = sorted(customer_ids), set[int]()
+    for start in range(0, len(wanted), PER_QUERY):
+        some = Key.objects.filter(customer_id__in=wanted[start : start + PER_QUERY])
+        known.update(some.values_list("customer_id", flat=True))
+    return frozenset(customer_ids - known)
+
+
 def keys_of(customer_ids: set[int]) -> dict[int, bytes]:
     """Return customer id → key; the erased are left out. Raises KeyLost for one that was never here."""
     opener, wanted = master.Unwrapper(), sorted(customer_ids)

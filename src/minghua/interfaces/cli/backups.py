@@ -8,8 +8,10 @@ import click
 
 from minghua.foundation.backups import keyring, restoring
 from minghua.foundation.backups import operations as backups
+from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.cli.acting import operator
-from minghua.journeys import settle_restored
+from minghua.journeys import erase_person, settle_restored
 from minghua.kernel import clock
 
 
@@ -43,8 +45,11 @@ def restore(path: Path, keys: Path | None, *, check: bool) -> None:
         return
     done = restoring.restore(path, keys)
     click.echo(f"{done.rows} 行 rows · {done.compared} 已核对 compared · {done.files} 文件 files · {_since(started)}")
-    settled = settle_restored.settle(done.erased, at=clock.now())
-    click.echo(f"{settled.findable} 可搜索 findable · {settled.erased} 已删除 erased · {_since(started)}")
+    at = clock.now()
+    with unit_of_work(SYSTEM, at=at):
+        erased = erase_person.erase_again(done.erased, by=SYSTEM, at=at)
+    findable = settle_restored.settle(at=at)
+    click.echo(f"{findable} 可搜索 findable · {erased} 重新删除 erased again · {_since(started)}")
 
 
 def _since(started: float) -> str:

@@ -11,6 +11,7 @@ from minghua.domain.care.operations.life import add_occasion as add_occasion
 from minghua.domain.care.operations.life import drop_absence as drop_absence
 from minghua.domain.care.operations.life import drop_occasion as drop_occasion
 from minghua.domain.care.operations.life import resize as resize
+from minghua.domain.care.operations.parting import let_go as let_go
 from minghua.domain.care.operations.rhythms import pause_rhythm as pause_rhythm
 from minghua.domain.care.operations.rhythms import refresh_rhythms as refresh_rhythms
 from minghua.domain.care.operations.rhythms import refresh_some_rhythms as refresh_some_rhythms

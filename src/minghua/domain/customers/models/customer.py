@@ -67,6 +67,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -81,6 +82,21 @@ class Customer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="customer_not_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(
+                    name__startswith="已删除客户",
+                    mobile="",
+                    phone="",
+                    email="",
+                    wechat="",
+                    address="",
+                    external_id="",
+                    short_name="",
+                    birthday=None,
+                ),
+                name="customer_erased_stays_erased",
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True) | models.Q(pool__isnull=True), name="customer_owned_or_pooled"

@@ -14,6 +14,15 @@ from minghua.domain.customers.operations.closing import close, reopen, verify_ar
 from minghua.domain.customers.operations.contacting import note_contact, note_next_action
 from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
 from minghua.domain.customers.operations.editing import EditConflict, edit_customer
+from minghua.domain.customers.operations.erasing import (
+    ErasedBefore,
+    bury,
+    find_for_erasure,
+    hold_for_erasure,
+    mark_of,
+    names_of,
+    renew_tombstone,
+)
 from minghua.domain.customers.operations.field_indexes import ValuesRepeat, build_sort_index
 from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
 from minghua.domain.customers.operations.indexing import index_after, reindex_field
@@ -40,6 +49,7 @@ from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back
 __all__ = [
     "AlreadyLinked",
     "EditConflict",
+    "ErasedBefore",
     "LooksAlike",
     "FieldTaken",
     "NotInThatState",
@@ -58,6 +68,11 @@ __all__ = [
     "attach",
     "build_sort_index",
     "bulk_assign",
+    "bury",
+    "find_for_erasure",
+    "hold_for_erasure",
+    "mark_of",
+    "names_of",
     "bulk_tag",
     "change_field",
     "claim",
@@ -78,6 +93,7 @@ __all__ = [
     "note_next_action",
     "recycle_overdue",
     "refresh_standings",
+    "renew_tombstone",
     "rekey",
     "reindex_field",
     "relate",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import hands, indexing, keying, numbering, terms, trees, uniques
+from minghua.domain.customers.operations import erasing, hands, indexing, keying, numbering, terms, trees, uniques
 from minghua.domain.customers.queries import likeness, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
@@ -69,7 +69,7 @@ def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, 
     LooksAlike when stored customers look like the new one (R06.8).
     """
     require(by, "customers.create")
-    existing = _existing(new, by=by)
+    existing = _existing(new, by=by, at=at)
     if existing is not None:
         return existing
     cleaned = clean(new, at=at, lookup=terms.lookup(by))
@@ -82,7 +82,7 @@ def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, 
     uniques.require_free(customer)
     if not _insert(customer):
         uniques.require_free(customer)
-        return _meanwhile(new, by=by)
+        return _meanwhile(new, by=by, at=at)
     _tell(customer, by=by, at=at)
     return customer.pk
 
@@ -155,20 +155,21 @@ def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:
     )
 
 
-def _existing(new: NewCustomer, *, by: Actor) -> int | None:
+def _existing(new: NewCustomer, *, by: Actor, at: datetime) -> int | None:
     if not new.external_id:
         return None
     found = Customer.objects.filter(source_system=new.source_system, external_id=new.external_id).first()
     if found is None:
+        erasing.require_never_erased(new.source_system, new.external_id, at=at)
         return None
     if not rows.seen(by).filter(pk=found.pk).exists():
         raise NumberTaken(field="external_id", key=new.external_id)
     return found.pk
 
 
-def _meanwhile(new: NewCustomer, *, by: Actor) -> int:
+def _meanwhile(new: NewCustomer, *, by: Actor, at: datetime) -> int:
     """The same source key sent twice at once is one customer: whoever comes second finds the first one's."""
-    existing = _existing(new, by=by)
+    existing = _existing(new, by=by, at=at)
     if existing is None:
         raise NumberTaken(field="number", key=new.external_id or new.number)
     return existing

@@ -13,6 +13,7 @@ from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import (
     creating,
     editing,
+    erasing,
     hands,
     indexing,
     keying,
@@ -68,11 +69,15 @@ def create_many(
     known = _known(news, by=by)
     placing, lookup = _Placing(by, news), terms.lookup(by)
     terms.learn(lookup, (new.archive for new in news))
+    erased = erasing.refuse_erased([(new.source_system, new.external_id) for new in news], at=at)
     fresh: list[tuple[int, Customer]] = []
     for index, new in enumerate(news):
         key = _key(new)
         if key is not None and key in known:
             outcomes[index] = _existing(known[key], new)
+            continue
+        if key in erased:
+            outcomes[index] = Outcome("refused", refusal=erasing.ErasedBefore(field="external_id", key=new.external_id))
             continue
         try:
             row = creating.build(creating.clean(new, at=at, lookup=lookup), number=new.number, at=at)
@@ -150,7 +155,7 @@ def _archives(updates: Updates) -> Iterator[dict[str, Any]]:
 
 def _hold(customer_ids: Iterable[int], *, by: Actor) -> "QuerySet[Customer]":
     """The rows this actor may change, held in one order before they are read, so that no edit is overwritten."""
-    rows = visible(Customer.objects.all(), by, editing=True).filter(pk__in=list(customer_ids))
+    rows = visible(Customer.objects.filter(erased_at=None), by, editing=True).filter(pk__in=list(customer_ids))
     return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 

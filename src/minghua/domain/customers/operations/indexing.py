@@ -62,6 +62,6 @@ def index(*customers: Customer) -> None:
 
 def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
     """Make the next customers findable; return the last id to go on from (None: no more) and how many they were."""
-    found = list(Customer.objects.filter(pk__gt=last_id).order_by("pk")[:most])
+    found = list(Customer.objects.filter(pk__gt=last_id, erased_at=None).order_by("pk")[:most])
     index(*found)
     return (found[-1].pk if found else None), len(found)

@@ -8,12 +8,21 @@ from minghua.domain.customers.models import Customer
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
-from minghua.kernel.errors import Forbidden, NotFound
+from minghua.kernel.errors import Forbidden, NotFound, Refusal
 from minghua.kernel.words import Text
 
 SUBJECT = "customers.Customer"
 _CHUNK = 900
 _EDIT_THIS = Text("修改这位客户", "Change this customer")
+
+
+class CustomerErased(Refusal):
+    """The customer was erased: nothing is written to it any more (INV-N4)."""
+
+    code = "customer_erased"
+    status = 409
+    text = Text("客户 {number} 已按请求删除。", "Customer {number} was erased on request.")
+    remedy = Text("此记录只保留编号与交易合计。", "Only the number and the sums are kept.")
 
 
 def seen(viewer: Actor) -> "QuerySet[Customer]":
@@ -39,14 +48,18 @@ def require_seen(viewer: Actor, customer_id: int, *, field: str = "customer_id")
 def visible_ids(viewer: Actor, ids: Iterable[int], *, pooled: bool = True) -> frozenset[int]:
     """Return those of these customer ids that the viewer may see; `pooled=False` leaves out what must be claimed first."""
     rows = seen(viewer)
+    if not pooled:  # those to act upon
+        rows = rows.filter(erased_at=None)
     if not pooled and not viewer.scope.everything:
         rows = rows.filter(pool=None)
     return _among(rows, ids)
 
 
 def changeable(by: Actor, customer_id: int) -> Customer:
-    """Return one customer the actor may change; raises NotFound, or Forbidden if it may only be seen."""
+    """Return one customer the actor may change; raises NotFound, CustomerErased, or Forbidden when only seen."""
     found = visible(Customer.objects.all(), by, editing=True).filter(pk=customer_id).first()
+    if found is not None and found.erased_at is not None:
+        raise CustomerErased(field="customer_id", number=found.number)
     if found is not None:
         return found
     require_seen(by, customer_id)
@@ -62,7 +75,7 @@ def changeable_ids(viewer: Actor, ids: Iterable[int]) -> frozenset[int]:
     """Return those of these customer ids that the viewer may edit."""
     if not viewer.may("customers.edit"):
         return frozenset()
-    return _among(visible(Customer.objects.all(), viewer, editing=True), ids)
+    return _among(visible(Customer.objects.filter(erased_at=None), viewer, editing=True), ids)
 
 
 def _among(rows: "QuerySet[Customer]", ids: Iterable[int]) -> frozenset[int]:

@@ -22,7 +22,7 @@ _CUSTOMER = register(
     impersonal="""number kind market_kind channel_kind screening status relation_time value_class pyramid_tier
     lifecycle_stage loyalty_class relation_type attitude origin_channel credit_grade axes_as_of first_order_on
     last_order_on order_count net_minor currency owned_since last_contact_at next_action_on verified_at quality archive_score
-    confidentiality import_run_id version created_at updated_at closed_at""",
+    confidentiality import_run_id version created_at updated_at closed_at erased_at""",
 )
 
 

@@ -11,6 +11,7 @@ from minghua.domain.interactions.operations.consent import (
 from minghua.domain.interactions.operations.consent_imports import bring_consents, remove_consents
 from minghua.domain.interactions.operations.consent_links import withdraw_by_link, withdrawal_links
 from minghua.domain.interactions.operations.contacts import log_contact, log_many
+from minghua.domain.interactions.operations.parting import let_go
 from minghua.domain.interactions.operations.policies import lift_restriction, publish_policy, restrict
 from minghua.domain.interactions.operations.removal import remove_import
 from minghua.domain.interactions.operations.rights import NotNow, do_deed, receive_request
@@ -34,6 +35,7 @@ __all__ = [
     "bring_consents",
     "complete_next_step",
     "do_deed",
+    "let_go",
     "lift_restriction",
     "log_contact",
     "log_many",

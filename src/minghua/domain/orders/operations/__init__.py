@@ -6,7 +6,7 @@ from minghua.domain.orders.operations.recording import record, record_many
 from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers, refuse
 from minghua.domain.orders.operations.returning import record_return, record_returns_many, tie_returns
 from minghua.domain.orders.operations.returning_from import return_lines
-from minghua.domain.orders.operations.telling import index_after
+from minghua.domain.orders.operations.telling import index_after, index_of
 from minghua.domain.orders.operations.tying_by_hand import tie_by_hand, untie
 from minghua.domain.orders.operations.undoing import remove_import
 
@@ -20,6 +20,7 @@ __all__ = [
     "NotEnoughLeft",
     "NumberDiffers",
     "index_after",
+    "index_of",
     "record",
     "record_many",
     "record_return",

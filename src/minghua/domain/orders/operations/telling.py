@@ -73,6 +73,13 @@ def _index(order_ids: Sequence[int]) -> None:
         search.put_many(_document(row) for row in rows)
 
 
+def index_of(customer_id: int) -> int:
+    """Renew what is shown of one customer's orders in the search and return how many there are."""
+    ids = list(Order.objects.filter(customer_id=customer_id).values_list("pk", flat=True))
+    _index(ids)
+    return len(ids)
+
+
 def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
     """Make the next orders findable; return the last id to go on from (None: no more) and how many they were."""
     ids = list(Order.objects.filter(pk__gt=last_id).order_by("pk").values_list("pk", flat=True)[:most])

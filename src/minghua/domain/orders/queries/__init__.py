@@ -1,7 +1,7 @@
 """Reads of the orders room."""
 
 from minghua.domain.orders.queries.contents import OrderContent, ReturnContent, order_contents, return_contents
-from minghua.domain.orders.queries.facts import earnings_of, trading_facts
+from minghua.domain.orders.queries.facts import earnings_of, import_runs_of, open_orders_of, trading_facts
 from minghua.domain.orders.queries.lists import FIELDS, count, listing, neighbours, order_rows, orders, orders_of
 from minghua.domain.orders.queries.pages import (
     RETURN_FIELDS,
@@ -30,10 +30,12 @@ __all__ = [
     "comes_back",
     "count",
     "earnings_of",
+    "import_runs_of",
     "is_return_by_name",
     "is_returnable",
     "listing",
     "neighbours",
+    "open_orders_of",
     "order",
     "order_rows",
     "orders",

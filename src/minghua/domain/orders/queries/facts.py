@@ -73,3 +73,15 @@ def earnings_of(viewer: Actor, customer_id: int) -> dict[str, int]:
     for currency, total in back.values_list("currency").annotate(n=Sum("total_minor")):
         sold[currency] -= total
     return dict(sold)
+
+
+def import_runs_of(viewer: Actor, customer_id: int) -> tuple[int, ...]:
+    """Return the imports that brought a customer's orders."""
+    found = visible(Order.objects.filter(customer_id=customer_id), viewer).exclude(import_run_id=None)
+    return tuple(run for run in found.values_list("import_run_id", flat=True).distinct() if run is not None)
+
+
+def open_orders_of(viewer: Actor, customer_id: int) -> tuple[str, ...]:
+    """Return the numbers of a customer's orders that are still to be fulfilled, ten at most."""
+    found = visible(Order.objects.filter(customer_id=customer_id, status=Status.OPEN), viewer)
+    return tuple(found.order_by("pk").values_list("number", flat=True)[:10])

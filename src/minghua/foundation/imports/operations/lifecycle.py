@@ -125,7 +125,7 @@ def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     move(run, State.DISCARDED, at=at)
     ImportProblem.objects.filter(run=run).delete()
     ImportRun.objects.filter(pk=run.pk).update(samples=[], finished_at=at)
-    transaction.on_commit(partial(_forget_bytes, run))
+    transaction.on_commit(partial(forget_bytes, run))
     audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
@@ -135,11 +135,12 @@ def forget_finished(*, before: datetime, most: int = 200) -> int:
     runs = list(ended.order_by("pk")[:most])
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(samples=[])
     for run in runs:
-        transaction.on_commit(partial(_forget_bytes, run))
+        transaction.on_commit(partial(forget_bytes, run))
     return len(runs)
 
 
-def _forget_bytes(run: ImportRun) -> None:
+def forget_bytes(run: ImportRun) -> None:
+    """Delete the file and the spool of a run."""
     files.place_of(run.file_id).unlink(missing_ok=True)
     spools.path_of(run).unlink(missing_ok=True)
 
