@@ -58,6 +58,8 @@ PAGES: tuple[str, ...] = (
     "/settings/vocabularies/customers.status",
     "/settings/policies",
     "/settings/policies/1",
+    "/settings/fields",
+    "/settings/fields/new",
     "/settings/pools",
     "/settings/jobs",
     "/settings/system",

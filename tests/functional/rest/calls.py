@@ -116,6 +116,17 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/parameters/{code}/versions": Call(
         path={"code": "pool.return_days"}, body=fixed(value=31, valid_from="2027-01-01")
     ),
+    "GET /api/v1/archive/fields": Call(),
+    "GET /api/v1/archive/custom-fields": Call(),
+    "POST /api/v1/archive/custom-fields": Call(body=fixed(zh="爱吃的米", type="text", kinds=["person"])),
+    "PATCH /api/v1/archive/custom-fields/{field_code}": Call(
+        rows="absent", path={"field_code": "x_none"}, body=fixed(base_version=1, zh="米")
+    ),
+    "POST /api/v1/archive/custom-fields/{field_code}/retyping": Call(
+        rows="absent", path={"field_code": "x_none"}, body=fixed(type="text")
+    ),
+    "POST /api/v1/archive/custom-fields/{field_code}/archiving": Call(rows="absent", path={"field_code": "x_none"}),
+    "DELETE /api/v1/archive/custom-fields/{field_code}/archiving": Call(rows="absent", path={"field_code": "x_none"}),
     "GET /api/v1/vocabularies": Call(),
     "GET /api/v1/vocabularies/{name}": Call(path={"name": "customers.status"}),
     "PUT /api/v1/vocabularies/{name}/terms/{code}": Call(

@@ -1,5 +1,6 @@
 """Customers: create, read, edit; the shapes other customer modules share."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from pydantic import Field
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types import CustomerCard, NewCustomer
 from minghua.interfaces.rest import lists
 from minghua.interfaces.rest.caller import Caller, of
 from minghua.interfaces.rest.doors import Door
@@ -32,7 +33,13 @@ from minghua.interfaces.rest.shapes import (
 from minghua.kernel.clock import local_date
 
 router = Door(tags=["customers"])
-Value = Annotated[str, Field(max_length=4_000, pattern=NO_NUL)] | Annotated[int, Field(ge=-(10**12), le=10**12)] | None
+Value = (
+    Annotated[str, Field(max_length=4_000, pattern=NO_NUL)]
+    | bool
+    | Annotated[int, Field(ge=-(10**15), le=10**15)]
+    | Annotated[list[Code], Field(max_length=50)]
+    | None
+)
 FieldPath = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(archive\.)?[a-z][a-z0-9_]*$")]
 
 
@@ -172,7 +179,9 @@ def list_customers(
     """The customers the caller may see; latest change first unless sorted."""
     caller, spec = of(request), lists.spec(request, "customers")
     on = local_date(caller.at)
-    return customer_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
+    found = customer_reads.listing(caller.actor, spec, on=on, text=q, cursor=cursor or None, limit=limit)
+    items = [replace(row, values=customer_reads.archive_written(row.values, prefix="archive_")) for row in found.items]
+    return replace(found, items=tuple(items))
 
 
 @router.read("/customers/count", permission="customers.view", answers=lists.CountOut, flat_filters=True)
@@ -209,7 +218,13 @@ def list_look_alikes(request: HttpRequest, customer_id: Id) -> Any:
 @router.read("/customers/{customer_id}", permission="customers.view", answers=CustomerOut)
 def get_customer(request: HttpRequest, customer_id: Id) -> Any:
     """One customer's card."""
-    return customer_reads.customer(of(request).actor, customer_id)
+    return _written(customer_reads.customer(of(request).actor, customer_id))
+
+
+def _written(card: CustomerCard) -> CustomerCard:
+    """Self-made fields are sent as they are taken: decimals as text with their places."""
+    archive = customer_reads.archive_written(card.values["archive"])
+    return replace(card, values=card.values | {"archive": archive})
 
 
 @router.write("PATCH", "/customers/{customer_id}", permission="customers.edit", answers=VersionOut)

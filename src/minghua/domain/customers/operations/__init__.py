@@ -31,6 +31,7 @@ from minghua.domain.customers.operations.kinship import AlreadyLinked, add_membe
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.recycling import recycle_overdue
+from minghua.domain.customers.operations.retyping import ValuesLost, change_type
 from minghua.domain.customers.operations.shaping import (
     FieldTaken,
     archive_field,
@@ -58,6 +59,7 @@ __all__ = [
     "PoolNameTaken",
     "UndoneAlready",
     "ValueTaken",
+    "ValuesLost",
     "ValuesRepeat",
     "Withdrawn",
     "add_member",
@@ -75,6 +77,7 @@ __all__ = [
     "names_of",
     "bulk_tag",
     "change_field",
+    "change_type",
     "claim",
     "close",
     "create_customer",

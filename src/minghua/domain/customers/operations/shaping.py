@@ -57,7 +57,7 @@ def define_field(new: NewField, *, by: Actor, at: datetime) -> str:
     require(by, "parameters.edit")
     new = replace(new, en=new.en.strip() or new.zh.strip(), zh=new.zh.strip())
     rules.judge(new)
-    _one_at_a_time()
+    hold()
     code = _free_code(new)
     row = CustomField(code=code, type=new.type, created_at=at, updated_at=at)
     row.vocabulary = f"custom.{code}" if new.options else ""
@@ -80,8 +80,8 @@ def change_field(code: str, changes: Mapping[str, Any], *, base_version: int | N
     Raises NotFound, Conflict when it was changed meanwhile, Invalid, ValuesRepeat.
     """
     require(by, "parameters.edit")
-    _one_at_a_time()
-    row = _row(code)
+    hold()
+    row = row_of(code)
     if base_version is not None and row.version != base_version:
         raise Conflict(field="version")
     unknown = set(changes) - _PLAIN - {"minimum", "maximum", "kinds"}
@@ -105,8 +105,8 @@ def change_field(code: str, changes: Mapping[str, Any], *, base_version: int | N
 def archive_field(code: str, *, by: Actor, at: datetime) -> None:
     """Hide a field everywhere; its values stay in the archives. Twice is once; raises NotFound."""
     require(by, "parameters.edit")
-    _one_at_a_time()
-    row = _row(code)
+    hold()
+    row = row_of(code)
     if row.archived_at is not None:
         return
     CustomField.objects.filter(pk=row.pk).update(archived_at=at, indexed=False, version=F("version") + 1, updated_at=at)
@@ -119,8 +119,8 @@ def archive_field(code: str, *, by: Actor, at: datetime) -> None:
 def restore_field(code: str, *, by: Actor, at: datetime) -> None:
     """Bring an archived field back with the values it had; raises NotFound, ValuesRepeat."""
     require(by, "parameters.edit")
-    _one_at_a_time()
-    row = _row(code)
+    hold()
+    row = row_of(code)
     if row.archived_at is None:
         return
     _refuse_namesake(as_new(row), besides=code)
@@ -152,13 +152,14 @@ def ensure_indexes(*, at: datetime) -> int:
     return len(lost) + len(slow)
 
 
-def _one_at_a_time() -> None:
-    """Two changes of the shape stand in one order: the second waits here for the first."""
+def hold() -> None:
+    """Put two changes of the shape in one order: the second waits here for the first."""
     ShapeStamp.objects.get_or_create(pk=register.ONLY_STAMP)
     ShapeStamp.objects.select_for_update().get(pk=register.ONLY_STAMP)
 
 
-def _row(code: str) -> CustomField:
+def row_of(code: str) -> CustomField:
+    """Return a stored definition; raises NotFound."""
     row = CustomField.objects.filter(code=code).first()
     if row is None:
         raise NotFound(field="code")

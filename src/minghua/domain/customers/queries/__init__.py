@@ -12,7 +12,7 @@ from minghua.domain.customers.queries.lists import all_ids, count, fields_for, l
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
-from minghua.domain.customers.queries.references import customer_name, learn_names, staff, staff_name
+from minghua.domain.customers.queries.references import archive_written, customer_name, learn_names, staff, staff_name
 from minghua.domain.customers.queries.register import (
     archive_fields,
     archive_fields_of,
@@ -21,7 +21,7 @@ from minghua.domain.customers.queries.register import (
     label_of,
 )
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
-from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in
+from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in, turns_into
 from minghua.domain.customers.queries.sweeps import sweep
 from minghua.domain.customers.queries.traits import traits_of
 from minghua.domain.customers.queries.waiters import waiting
@@ -36,6 +36,7 @@ __all__ = [
     "archive_fields",
     "archive_fields_of",
     "archive_groups_of",
+    "archive_written",
     "archive_of",
     "asked_openly",
     "attachment_of_file",
@@ -84,6 +85,7 @@ __all__ = [
     "told_name",
     "traits_of",
     "tree",
+    "turns_into",
     "visible_ids",
     "waiting",
     "written",

@@ -1,9 +1,11 @@
 """Names behind the numbers in an archive: staff and customers that self-made fields point to, read once per request."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.queries import register, rows
+from minghua.domain.customers.rules import typed
 from minghua.foundation.people import directory
 from minghua.foundation.people.types import Actor
 
@@ -25,6 +27,15 @@ def staff_name(user_id: int) -> str:
     """Return the name of a person of staff, or the id where two share the name: either leads back to that person."""
     name = staff().get(user_id, "")
     return name if staff_by_name().get(name.casefold()) == str(user_id) else str(user_id)
+
+
+def archive_written(archive: Mapping[str, Any], *, prefix: str = "") -> dict[str, Any]:
+    """Return archive values as one would send them again; `prefix` stands before the codes."""
+    known = register.archive_fields()
+    return {
+        code: typed.written(field, value) if (field := known.get(code.removeprefix(prefix))) and field.custom else value
+        for code, value in archive.items()
+    }
 
 
 class ByNumber(Mapping[str, str]):

@@ -31,6 +31,11 @@ def field_sheet(viewer: Actor, code: str) -> FieldSheet:
     return _sheet(row)
 
 
+def turns_into(kind: str) -> tuple[str, ...]:
+    """Return the types into which a type may turn."""
+    return rules.TURNS_INTO.get(kind, ())
+
+
 def filled_in(viewer: Actor, code: str) -> int:
     """Return how many customers have a value in that field; reads every archive. Needs `parameters.view`."""
     require(viewer, "parameters.view")

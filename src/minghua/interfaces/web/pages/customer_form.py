@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, customer_panels, customer_values
@@ -50,9 +52,21 @@ def read_form(request: Any) -> NewCustomer:
     return NewCustomer(
         kind=form.get("kind", ""),
         owner_id=int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else None,
-        archive={"family_size": form["family_size"]} if form.get("family_size", "").strip() else {},
+        archive=_archive(form),
         **values,
     )
+
+
+def own_fields(kind: str) -> list[ArchiveField]:
+    """Return the self-made fields that a new customer of that kind is asked for."""
+    return [field for field in customer_reads.archive_fields_of(kind) if field.custom]
+
+
+def _archive(form: Any) -> dict[str, Any]:
+    """Return what was filled in of the archive: the size of a household, and self-made fields."""
+    codes = ("family_size", *(field.code for field in own_fields(form.get("kind", ""))))
+    given = {code: customer_values.of_form(f"archive.{code}", form, code) for code in codes if code in form}
+    return {code: value for code, value in given.items() if value and str(value).strip()}
 
 
 def _form(
@@ -61,10 +75,13 @@ def _form(
     kind = typed.get("kind") if typed.get("kind") in KINDS else "person"
     field = (refusal.field or "").removeprefix("archive.") if refusal else ""
     message = answers.told(refusal) if refusal else ""
-    shown = field in FIELDS or field in {"family_size", "owner_id"}
+    own = own_fields(str(kind))
+    shown = field in FIELDS or field in {"family_size", "owner_id"} or field in {each.code for each in own}
+    given = {each.code: customer_values.of_form(each.path, request.POST, each.code) for each in own}
     context = {
         "kind": kind,
-        "typed": typed,
+        "typed": typed | given,
+        "own": own,
         "errors": {field: message} if shown else {},
         "form_problems": [message] if refusal and not shown else [],
         "values": customer_values,

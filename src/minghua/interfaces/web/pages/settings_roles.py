@@ -102,7 +102,7 @@ def maskable() -> list[tuple[str, Text]]:
     return [
         (field.code, field.label)
         for field in customer_reads.archive_fields().values()
-        if field.code in PERSONAL or field.sensitive
+        if field.code in PERSONAL or field.sensitive or field.custom
     ]
 
 
