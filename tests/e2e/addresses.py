@@ -17,6 +17,8 @@ PAGES: tuple[str, ...] = (
     "/customers/{household}/archive",
     "/customers/{household}/changes",
     "/customers/{household}/rights",
+    "/quality",
+    "/customers/{household}/quality",
     "/cleaning",
     "/cleaning/{cleaning}",
     "/requests",

@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "field restore": ("absent", fixed("x_none")),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),
+    "quality show": ("none", fixed()),
     "clean check": ("none", fixed("--rule", "fold")),
     "clean show": ("absent", fixed("999999")),
     "clean apply": ("absent", fixed("999999")),

@@ -59,6 +59,11 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
 
 
+def team_names(team_ids: Iterable[int]) -> dict[int, str]:
+    """Return team id → name for those ids."""
+    return dict(Team.objects.filter(pk__in=set(team_ids)).values_list("pk", "name"))
+
+
 def colleagues(actor: Actor, *, holding: str = "") -> list[tuple[int, str, int | None]]:
     """Return (id, name, team id) of the active staff in this actor's reach, of those who hold a permission if asked."""
     users = User.objects.filter(is_active=True)

@@ -10,7 +10,7 @@ from minghua.domain.customers.operations.cleaning import (
     start_cleaning,
     start_undoing,
 )
-from minghua.domain.customers.operations.closing import close, reopen, verify_archive
+from minghua.domain.customers.operations.closing import close, reopen, verify_archive, verify_field
 from minghua.domain.customers.operations.contacting import note_contact, note_next_action
 from minghua.domain.customers.operations.creating import LooksAlike, NumberTaken, create_customer, likely
 from minghua.domain.customers.operations.editing import EditConflict, edit_customer
@@ -30,6 +30,7 @@ from minghua.domain.customers.operations.keying import key_missing, rekey
 from minghua.domain.customers.operations.kinship import AlreadyLinked, add_member, end_member, relate, unrelate
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
+from minghua.domain.customers.operations.quality import refresh_quality, refresh_recent, take_snapshots
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.retyping import ValuesLost, change_type
 from minghua.domain.customers.operations.shaping import (
@@ -95,6 +96,8 @@ __all__ = [
     "note_contact",
     "note_next_action",
     "recycle_overdue",
+    "refresh_quality",
+    "refresh_recent",
     "refresh_standings",
     "renew_tombstone",
     "rekey",
@@ -113,6 +116,7 @@ __all__ = [
     "start_cleaning",
     "start_undoing",
     "tag",
+    "take_snapshots",
     "undo_bulk",
     "undo_sweep",
     "unrelate",
@@ -120,5 +124,6 @@ __all__ = [
     "untag",
     "update_many",
     "verify_archive",
+    "verify_field",
     "withdraw_run",
 ]

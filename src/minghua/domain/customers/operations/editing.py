@@ -61,6 +61,12 @@ def value_of(customer: Customer, path: str) -> Any:
     return getattr(customer, path)
 
 
+def value_of_known(customer: Customer, path: str) -> Any:
+    """Return the stored value of a field that a person may change; raises Invalid for any other."""
+    values.column_of(path, kind=customer.kind, fields=register.archive_fields())
+    return value_of(customer, path)
+
+
 def put_value(customer: Customer, path: str, value: Any) -> None:
     """Set a field of the row in memory; an empty archive value leaves the archive."""
     if not path.startswith("archive."):

@@ -1,19 +1,15 @@
 """Cleaning runs as people see them, and the set of customers a run looks at."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import CleaningChange, CleaningRun, Customer
 from minghua.domain.customers.queries import lists, register
-from minghua.domain.customers.rules.cleaning.sheet import JUDGED
 from minghua.domain.customers.rules.masking import masked
 from minghua.domain.customers.types.cleaning import ChangeRow, ChangeState, RunCard, RunState
-from minghua.domain.customers.types.columns import EDITABLE
 from minghua.foundation.listing import coding
 from minghua.foundation.listing.types import Spec
 from minghua.foundation.people.types import Actor
@@ -23,34 +19,12 @@ from minghua.kernel.errors import NotFound
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 from minghua.kernel.words import Text
 
-_READ = tuple(code for code in EDITABLE if code not in JUDGED)
-
 
 def chosen(by: Actor, ask: Mapping[str, Any], *, on: date) -> "QuerySet[Customer]":
     """Return the open customers a filter keeps among those one may change; raises a Refusal about the filter."""
     wanted = coding.filter_from_json(ask.get("filter"), lists.fields_for(by))
     found = lists.chosen(by, Spec(wanted), on=on, text=str(ask.get("text", "")))
     return visible(found.filter(closed_at=None), by, editing=True)
-
-
-def values_of(customer: Customer, by: Actor) -> dict[str, Any]:
-    """Return the values that cleaning reads, without those masked for this person."""
-    values = {code: getattr(customer, code) for code in _READ if code not in by.masked}
-    kept = register.archive_fields()
-    return values | {
-        f"archive.{code}": value for code, value in customer.archive.items() if code in kept and code not in by.masked
-    }
-
-
-def is_sensitive(path: str) -> bool:
-    """Return whether a field is kept sealed: what it holds is not copied into lists of changes."""
-    field = register.archive_fields().get(path.removeprefix("archive."))
-    return field is not None and field.sensitive
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON keeps it."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def runs(viewer: Actor, *, cursor: str | None = None, limit: int = 30) -> Page[RunCard]:

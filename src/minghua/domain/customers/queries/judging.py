@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from minghua.domain.customers.models import Customer, FieldVerification, MatchKey
 from minghua.domain.customers.queries import register
-from minghua.domain.customers.queries.cleaning import values_of
+from minghua.domain.customers.queries.readings import values_of
 from minghua.domain.customers.rules import archive, quality
 from minghua.domain.customers.rules.cleaning import Sheet
 from minghua.domain.customers.types.likeness import KEY_KINDS

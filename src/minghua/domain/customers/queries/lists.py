@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
-from minghua.domain.customers.queries import archive_values, cards, declared, hiding, references, register, rows
+from minghua.domain.customers.queries import (
+    archive_values,
+    cards,
+    declared,
+    hiding,
+    quality_fields,
+    references,
+    register,
+    rows,
+)
 from minghua.domain.customers.types.columns import COLUMNS, Column
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.listing import compiling, paging
@@ -77,6 +86,7 @@ _COLUMN_FIELDS: tuple[Field, ...] = (
     Field("tags", Text("标签", "Tags"), "tag", through=Through("customers.CustomerTag", "customer_id", "tag_id")),
     Field("unowned", Text("无负责人", "Without owner"), "bool", "owner__isnull"),
     Field("open", Text("未封存", "Not closed"), "bool", "closed_at__isnull"),
+    *quality_fields.FIELDS,
 )
 
 
@@ -117,7 +127,8 @@ def listing(
     found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool")
     page = paging.page(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), cursor=cursor, limit=limit)
     told = declared.values(viewer, [row.pk for row in page.items], frozenset(spec.columns), on=on)
-    rows_ = tuple(_rows(viewer, page.items, told))
+    figures = quality_fields.stored_sides([row.pk for row in page.items], spec.columns)
+    rows_ = tuple(_rows(viewer, page.items, {pk: {**told.get(pk, {}), **figures.get(pk, {})} for pk in told | figures}))
     return Page(rows_, page.next_cursor, page.previous_cursor)
 
 
@@ -141,6 +152,7 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
     """
     asked = set(_asked(spec))
     reached = archive_values.reached(rows.seen(viewer), asked, prefix=ARCHIVE_PREFIX)
+    reached = quality_fields.reached(reached, asked)
     found = compiling.narrow(reached, spec.filter, fields_for(viewer), on=on, viewer=viewer)
     found = found.filter(hiding.asked_openly(viewer, asked))
     return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
@@ -191,7 +203,8 @@ def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str, t
     values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in kept}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""
     pool = row.pool.name if row.pool else ""
-    values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None, **told}
+    values |= {"pool": pool, "parent": parent, "unowned": row.owner_id is None, "open": row.closed_at is None}
+    values |= {"quality": row.quality, "archive_score": row.archive_score, **told}
     return ListRow(
         id=row.pk,
         number=row.number,

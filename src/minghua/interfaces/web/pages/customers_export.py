@@ -1,6 +1,7 @@
 """Customers as a CSV file: the list as it stands on the screen, or the chosen ones with their whole archive."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -101,6 +102,8 @@ def _cell(row: ListRow, field: Field, language: str) -> str:
             return vocabularies.label(field.vocabulary or "", value).say(language)
         case FieldType.MONEY if isinstance(value, int):
             return money.show(value, row.currency, sign=False).replace(",", "")
+        case FieldType.NUMBER if field.scale and isinstance(value, int):
+            return format(Decimal(value).scaleb(-field.scale), "f")
         case FieldType.DATETIME if value:
             return value if isinstance(value, str) else display.moment(value)
     return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from minghua.domain.customers.models import CleaningChange, CleaningRun, Customer
 from minghua.domain.customers.operations import terms
 from minghua.domain.customers.queries import cleaning as reads
-from minghua.domain.customers.queries import register
+from minghua.domain.customers.queries import readings, register
 from minghua.domain.customers.rules import cleaning, values
 from minghua.domain.customers.rules.cleaning.meaning import numeric
 from minghua.domain.customers.rules.masking import STARS
@@ -65,9 +65,11 @@ def _examined(
     by: Actor,
     on: date,
 ) -> list[CleaningChange]:
-    sheet = cleaning.Sheet(customer.kind, reads.values_of(customer, by), on, lookup, register.archive_fields(), fences)
+    sheet = cleaning.Sheet(
+        customer.kind, readings.values_of(customer, by), on, lookup, register.archive_fields(), fences
+    )
     counted.missing.update(cleaning.missing(sheet))
-    proposals = [_open(one) if reads.is_sensitive(one.path) else one for one in cleaning.examine(sheet, run.rules)]
+    proposals = [_open(one) if readings.is_sensitive(one.path) else one for one in cleaning.examine(sheet, run.rules)]
     for proposal in proposals:
         (counted.proposed if proposal.mend else counted.open)[str(proposal.rule)] += 1
     return [_kept(run, customer, proposal) for proposal in proposals]
@@ -83,8 +85,8 @@ def _kept(run: CleaningRun, customer: Customer, proposal: Proposal) -> CleaningC
         run=run,
         customer=customer,
         path=proposal.path,
-        old=reads.plain(proposal.old),
-        new=reads.plain(proposal.new),
+        old=readings.plain(proposal.old),
+        new=readings.plain(proposal.new),
         rule=proposal.rule,
         reason_zh=proposal.reason.zh[:200],
         reason_en=proposal.reason.en[:200],

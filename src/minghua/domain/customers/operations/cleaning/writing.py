@@ -7,7 +7,7 @@ from typing import Any
 
 from minghua.domain.customers.models import CleaningChange, CleaningRun, Customer
 from minghua.domain.customers.operations import editing, importing, terms
-from minghua.domain.customers.queries import cleaning as reads
+from minghua.domain.customers.queries import readings
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.cleaning import ChangeState
 from minghua.domain.customers.types.columns import EDITABLE
@@ -51,7 +51,7 @@ def _judged(
     wanted: editing.Changes = {}
     for change in changes:
         old = editing.value_of(customer, change.path)
-        if reads.plain(old) != change.old:
+        if readings.plain(old) != change.old:
             verdicts[ChangeState.SKIPPED].append(change.pk)
             continue
         try:
@@ -75,7 +75,7 @@ def undo_some(run: CleaningRun, *, by: Actor, at: datetime) -> bool:
         back: editing.Changes = {}
         for change in changes:
             now = editing.value_of(customer, change.path) if customer else None
-            if customer is None or reads.plain(now) != change.new:
+            if customer is None or readings.plain(now) != change.new:
                 verdicts[ChangeState.KEPT].append(change.pk)
             else:
                 verdicts[ChangeState.UNDONE].append(change.pk)
