@@ -224,6 +224,8 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/bulk/customers/consent-withdrawals": Call(
         "bulk_told", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "purpose": "marketing"}
     ),
+    f"POST {CUSTOMER}/reveals": Call("see", body=fixed(field="mobile", reason="callback")),
+    "GET /api/v1/reveals": Call(),
     "GET /api/v1/requests": Call(),
     "GET /api/v1/requests/{request_id}": Call("hangs"),
     "GET /api/v1/requests/{request_id}/deeds": Call("hangs"),

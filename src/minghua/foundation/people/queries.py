@@ -54,6 +54,13 @@ def actor_of_user(user_id: int | None, *, channel: str, request_id: str = "") ->
     return None if user is None else actor_for(user, channel=channel, request_id=request_id)
 
 
+def holders(permission: str, *, channel: str) -> list[Actor]:
+    """Return every active person who holds the permission, as an actor; for telling them something, not for lists."""
+    staff = User.objects.select_related("team").filter(is_active=True).order_by("pk")
+    actors = (actor_for(user, channel=channel) for user in staff)
+    return [actor for actor in actors if actor.may(permission)]
+
+
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Return user id → name for those ids."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))

@@ -83,6 +83,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "customers.HouseholdMember": customer_rows("household__"),
     "customers.CustomerTag": customer_rows("customer__", pooled=True),
     "customers.Attachment": customer_rows("customer__"),
+    "customers.Reveal": customer_rows("customer__"),
     "customers.Tag": everyone,
     "customers.Pool": everyone,
     "catalog.Category": everyone,

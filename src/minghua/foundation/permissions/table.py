@@ -13,6 +13,7 @@ PERMISSIONS: dict[str, Text] = {
     "customers.tag": Text("给客户打标签", "Tag customers"),
     "customers.close": Text("封存与重开档案", "Close and reopen archives"),
     "customers.clean": Text("清洗客户数据", "Clean customer data"),
+    "customers.reveal": Text("说明理由查看脱敏原文", "Look behind masks with a reason"),
     "customers.export": Text("导出客户", "Export customers"),
     "pool.view": Text("查看公海", "View the public pool"),
     "pool.claim": Text("从公海领取", "Claim from the pool"),

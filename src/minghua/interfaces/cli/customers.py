@@ -92,6 +92,19 @@ def edit(person: Person, customer_id: int, values: tuple[str, ...], base_version
     person.show({"id": customer_id, "version": version})
 
 
+@customer.command()
+@click.argument("customer_id", type=int)
+@click.argument("field")
+@click.option("--reason", required=True, help="原因代码，如 callback。Why, e.g. callback.")
+@click.option("--text", default="", help="说明。In words.")
+@acting("customers.reveal")
+def reveal(person: Person, customer_id: int, field: str, reason: str, text: str) -> None:
+    """说明理由查看脱敏字段。Look behind a mask with a reason."""
+    with person.writing():
+        found = customers.reveal(customer_id, field=field, reason=reason, text=text, by=person.actor, at=person.at)
+    person.show({"value": found.value, "until": found.until})
+
+
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     pairs = [value.partition("=") for value in values]
     if not all(code and mark for code, mark, _ in pairs):

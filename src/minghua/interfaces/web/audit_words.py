@@ -91,6 +91,7 @@ ACTS = {
     "reshaped": Text("调整", "reshaped"),
     "restricted": Text("限制处理", "restricted"),
     "returned": Text("退回公海", "returned to the pool"),
+    "revealed": Text("查看原文", "looked behind a mask"),
     "revoke": Text("吊销", "revoked"),
     "revoke_all": Text("全部吊销", "revoked all"),
     "saved": Text("保存", "saved"),

@@ -37,6 +37,7 @@ _OWN_PARTS: Final = (
     "customers.MatchKey",
     "interactions.ConsentState",
     "interactions.ConsentLink",
+    "customers.Reveal",
 )
 
 

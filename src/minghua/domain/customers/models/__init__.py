@@ -8,6 +8,7 @@ from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
 from minghua.domain.customers.models.likeness import MatchKey
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
 from minghua.domain.customers.models.quality import CustomerQuality, FieldVerification, QualityMark, QualitySnapshot
+from minghua.domain.customers.models.reveals import Reveal
 from minghua.domain.customers.models.shaping import ArchiveTemplate, CustomField, Layout, ShapeStamp
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "QualityMark",
     "QualitySnapshot",
     "Relation",
+    "Reveal",
     "ShapeStamp",
     "Tag",
 ]

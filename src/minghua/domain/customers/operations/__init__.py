@@ -33,6 +33,7 @@ from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.quality import refresh_quality, refresh_recent, take_snapshots
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.retyping import ValuesLost, change_type
+from minghua.domain.customers.operations.revealing import NotMasked, TooManyReveals, reveal
 from minghua.domain.customers.operations.shaping import (
     FieldTaken,
     archive_field,
@@ -55,9 +56,11 @@ __all__ = [
     "LooksAlike",
     "FieldTaken",
     "NotInThatState",
+    "NotMasked",
     "NumberTaken",
     "Outcome",
     "PoolNameTaken",
+    "TooManyReveals",
     "UndoneAlready",
     "ValueTaken",
     "ValuesLost",
@@ -106,6 +109,7 @@ __all__ = [
     "reopen",
     "restore_field",
     "return_to_pool",
+    "reveal",
     "save_pool",
     "save_tag",
     "share",

@@ -9,6 +9,7 @@ from minghua.domain.customers.queries.kinship import household, relations, tree
 from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
 from minghua.domain.customers.queries.likeness import candidates, candidates_of_many, look_alikes
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
+from minghua.domain.customers.queries.looks import lookers, reveals, still_revealed
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
@@ -63,6 +64,7 @@ __all__ = [
     "learn_names",
     "listing",
     "look_alikes",
+    "lookers",
     "may_change",
     "names",
     "neighbours",
@@ -71,6 +73,7 @@ __all__ = [
     "pools",
     "relations",
     "require_seen",
+    "reveals",
     "row",
     "seen",
     "shown",
@@ -78,6 +81,7 @@ __all__ = [
     "staff",
     "staff_name",
     "standing_due",
+    "still_revealed",
     "summaries",
     "sweep",
     "tags",

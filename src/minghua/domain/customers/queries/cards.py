@@ -67,6 +67,19 @@ def hidden_fields(viewer: Actor, row: Customer) -> frozenset[str]:
     return frozenset(row.pool.hidden_fields)
 
 
+def is_known(row: Customer, path: str) -> bool:
+    """Return whether the customer has this field: a column of the card, or a kept field of the archive."""
+    if path.startswith("archive."):
+        return path.removeprefix("archive.") in register.archive_fields()
+    return path in COLUMNS
+
+
+def plain(row: Customer, path: str) -> str:
+    """Return a value as it is stored, in one place for whoever may read behind a mask; "" for nothing."""
+    value = row.archive.get(path.removeprefix("archive.")) if path.startswith("archive.") else getattr(row, path)
+    return "" if value is None else str(value)
+
+
 def shown(viewer: Actor, row: Customer, path: str) -> Any:
     """Return a value as this viewer may read it: plain, masked by role, or hidden by the pool."""
     code = path.removeprefix("archive.")

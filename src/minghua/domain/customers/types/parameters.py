@@ -1,5 +1,6 @@
 """Numbers of the business that this room reads; each stands here once with its default (P01–P03)."""
 
+from minghua.domain.customers.types import reveals
 from minghua.kernel.parameters import Kind, ParameterDef
 from minghua.kernel.words import Text
 
@@ -34,4 +35,5 @@ PARAMETERS: tuple[ParameterDef, ...] = (
     _percent("duplicates.weight_address", 10, Text("重复评分：地址权重", "Match score: weight of the address")),
     _percent("duplicates.suggest_percent", 85, Text("建议合并的分数线", "Score from which a merge is suggested")),
     _percent("duplicates.review_percent", 60, Text("需人工核对的分数线", "Score from which a person looks")),
+    *reveals.PARAMETERS,
 )

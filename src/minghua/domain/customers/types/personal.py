@@ -140,4 +140,10 @@ PERSONAL: tuple[Register, ...] = (
         "",
         impersonal="token verb before at undone_at state ids argument position refused restored",
     ),
+    register(
+        "customers.Reveal",
+        "customer_id",
+        "text | account duty ordinary account blank",
+        impersonal="field reason at until",
+    ),
 )

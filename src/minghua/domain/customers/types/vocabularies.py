@@ -1,5 +1,6 @@
 """The enumerations of this room as data (R00.8): each axis of R01.1 and the words around it."""
 
+from minghua.domain.customers.types import reveals
 from minghua.kernel.vocabularies import Term, Vocabularies
 
 
@@ -239,4 +240,5 @@ VOCABULARIES: Vocabularies = {
     "customers.organisation_form": ORGANISATION_FORMS,
     "customers.organisation_size": ORGANISATION_SIZES,
     "customers.level": LEVELS,
+    "customers.reveal_reason": reveals.REASONS,
 }

@@ -80,4 +80,7 @@ def _reach(customer_id: int, *, by: Actor) -> None:
 
 def _tell(customer_id: int, event: str, *, reason: str, by: Actor, at: datetime) -> None:
     timeline.post(customer_id, "consent", at=at, data={"act": event, "note": reason}, by=by)
-    audit.record(f"customer.{event}", "customers.Customer", customer_id, {"reason": reason}, by=by, at=at)
+    private = {"reason": reason}
+    audit.record(
+        f"customer.{event}", "customers.Customer", customer_id, private=private, about=customer_id, by=by, at=at
+    )

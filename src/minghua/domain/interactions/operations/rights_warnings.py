@@ -13,7 +13,6 @@ from minghua.foundation.notices import operations as notices
 from minghua.foundation.notices.types import Letter
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people import queries as people
-from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.foundation.vocabulary import queries as vocabulary
@@ -47,9 +46,8 @@ def _pressing(on: date, warn_days: int) -> list[PersonRequest]:
 
 
 def _handlers(channel: str) -> list[tuple[int, Actor]]:
-    staff = User.objects.select_related("team").filter(is_active=True).order_by("pk")
-    actors = ((user.pk, people.actor_for(user, channel=channel)) for user in staff)
-    return [(pk, actor) for pk, actor in actors if actor.may("rights.handle") and actor.may("customers.view")]
+    found = people.holders("rights.handle", channel=channel)
+    return [(actor.user_id, actor) for actor in found if actor.user_id and actor.may("customers.view")]
 
 
 def _seen(actor: Actor, rows: Iterable[PersonRequest]) -> frozenset[int]:
