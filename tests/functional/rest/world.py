@@ -10,6 +10,7 @@ from minghua.domain.care.types import NewJar
 from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers.models import Customer
 from minghua.domain.customers.types import NewCustomer, NewMember
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions.types import FIRST_POLICY, Direction, NewContact, NewNextStep, NewRequest
@@ -23,6 +24,7 @@ from minghua.foundation.listing.types import Spec
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import presets
 from minghua.foundation.people import queries as people_reads
+from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import operations as vocabularies
@@ -153,9 +155,13 @@ def _builder(
 ) -> Callable[[str, str | None, str | None, bool], Holding]:
     def make(key: str, owner: str | None, shared_with: str | None, may_edit: bool) -> Holding:
         with unit_of_work(SYSTEM, at=at):
-            place = {"owner_id": users[owner]} if owner else {"pool_id": pool_id}
+            place = {} if owner else {"pool_id": pool_id}
             new = NewCustomer(kind="household", name=f"客户 {key}", mobile="13800138000", **place)
             ids: dict[str, int | str] = {"customer_id": customers.create_customer(new, by=SYSTEM, at=at)}
+            if owner:  # also people who may not own: the rows of an office that changed
+                team_id = User.objects.get(pk=users[owner]).team_id
+                mine = Customer.objects.filter(pk=ids["customer_id"])
+                mine.update(owner=users[owner], team=team_id, pool=None, owned_since=at)
             ids |= _belongings(int(ids["customer_id"]), key, product_id, at)
             customer_id = int(ids["customer_id"])
             # Somebody who sees everything anyway: this share changes no reach and gives every customer one to take back.
