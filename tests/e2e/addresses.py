@@ -65,6 +65,7 @@ PAGES: tuple[str, ...] = (
     "/settings/pools",
     "/settings/jobs",
     "/settings/system",
+    "/settings/webhooks",
     "/settings/mail",
     "/settings/audit",
     "/settings/reveals",
@@ -125,7 +126,7 @@ NOT_PAGES: tuple[str, ...] = (
 )
 
 # Pages of something that the demo company has none of: their own stories look at them.
-SEEN_ELSEWHERE: tuple[str, ...] = ("settings/fields/{}", "settings/jobs/{}", "design")
+SEEN_ELSEWHERE: tuple[str, ...] = ("settings/fields/{}", "settings/jobs/{}", "settings/webhooks/{}", "design")
 
 _FINDERS = {
     "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minghua.foundation.tokens",
     "minghua.foundation.search",
     "minghua.foundation.invariants",
+    "minghua.foundation.webhooks",
     "minghua.foundation.listing",
     "minghua.foundation.imports",
     "minghua.foundation.backups",
@@ -184,6 +185,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+OUTGOING_SCHEMES = ["https"]
+OUTGOING_PORTS = [443, 8443]
+OUTGOING_INSIDE = [each for each in os.environ.get("MINGHUA_OUTGOING_INSIDE", "").split(",") if each]
 SITE_URL = os.environ.get("MINGHUA_URL", "http://localhost:8000")
 DEFAULT_FROM_EMAIL = os.environ.get("MINGHUA_MAIL_FROM", "明华 Minghua <minghua@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -6,10 +6,12 @@ from pathlib import Path
 from django.core.signals import request_started
 
 import minghua
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.operations import terms_in_use
 from minghua.domain.customers.queries import declared as customer_fields
 from minghua.domain.customers.queries import register as archive_register
 from minghua.domain.interactions import queries as interaction_reads
+from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import targets as imports
 from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
@@ -19,6 +21,8 @@ from minghua.foundation.personal.declared import FOUNDATION
 from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
 from minghua.foundation.vocabulary.uses import ColumnUse
+from minghua.foundation.webhooks import publishing
+from minghua.foundation.webhooks import register as webhooks
 from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
 from minghua.journeys.import_customers import CustomersTarget
@@ -68,6 +72,8 @@ def connect() -> None:
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())
     sign_ins.connect()
+    webhooks.offer(customer_reads.told_columns(), customer_reads.told_values)
+    audit.listen(publishing.publish)
     unit_of_work.at_beginning(archive_register.look_again)
     measuring.listen()
     request_started.connect(archive_register.look_again)

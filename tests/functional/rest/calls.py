@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from tests.functional.rest import imports_calls
+from tests.functional.rest import imports_calls, operate_calls
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -97,9 +97,6 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/jobs/{job_id}": Call(),
     "POST /api/v1/jobs/{job_id}/retry": Call(),
     "PUT /api/v1/jobs/{job_id}/closure": Call(),
-    "GET /api/v1/system/checks": Call(),
-    "GET /api/v1/system/verification": Call(),
-    "POST /api/v1/system/verification": Call(),
     "GET /api/v1/colleagues": Call(),
     "GET /api/v1/teams": Call(),
     "GET /api/v1/teams/tree": Call(),
@@ -295,4 +292,4 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/demand": Call(),
 }
 CALLS |= imports_calls.calls(Call, fixed)
-CALLS |= imports_calls.calls(Call, fixed)
+CALLS |= operate_calls.calls(Call, fixed)

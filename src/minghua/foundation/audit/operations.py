@@ -1,7 +1,7 @@
 """Writes to the audit record: gathered during a unit of work, chained and stored as its last act."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -14,10 +14,18 @@ from minghua.foundation.audit.chain import GENESIS, digest
 from minghua.foundation.audit.models import AuditEvent, AuditHead
 from minghua.foundation.people.types import Actor
 
+Acts = Sequence[Mapping[str, Any]]
+_listeners: list[Callable[[Acts], None]] = []
 _pending: ContextVar[list[dict[str, Any]] | None] = ContextVar("pending_audit", default=None)
 FIELDS = (
     "seq", "at", "actor_id", "actor_name", "channel", "request_id", "verb", "subject_type", "subject_id", "data",
 )  # fmt: skip
+
+
+def listen(hear: Callable[[Acts], None]) -> None:
+    """Have what a unit of work recorded told to somebody at its end, inside its transaction, before it is sealed."""
+    if hear not in _listeners:
+        _listeners.append(hear)
 
 
 class OutsideUnitOfWork(RuntimeError):
@@ -71,6 +79,8 @@ def gathering() -> Iterator[None]:
     token = _pending.set(pending)
     try:
         yield
+        for hear in _listeners:
+            hear(pending)
         if pending:
             _append(pending)
     finally:

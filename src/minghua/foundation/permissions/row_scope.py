@@ -104,6 +104,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "interactions.PersonRequest": customer_rows("customer__"),
     "interactions.RequestDeed": customer_rows("request__customer__"),
     "interactions.PrivacyPolicy": everyone,
+    "webhooks.Subscription": everyone,
     "imports.ImportRun": import_rows(),
     "imports.ImportProblem": import_rows("run__"),
     "imports.ImportTemplate": lambda actor, editing: import_rows()(actor, editing) if editing else Q(),

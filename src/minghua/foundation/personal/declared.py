@@ -136,6 +136,15 @@ MOVING: Final[tuple[Register, ...]] = (
     ),
     register("jobs.CronSlot", "none", "", impersonal="name slot served_at"),
     register("jobs.WorkerBeat", "none", "", impersonal="worker beat_at"),
+    register("webhooks.Subscription", "none", "", impersonal="url name kinds fields enabled disabled_why created_at"),
+    register("webhooks.Secret", "none", "", impersonal="wrapped created_at lapses_at"),
+    register("webhooks.Event", "none", "", impersonal="message_id kind at customer_id data"),
+    register(
+        "webhooks.Delivery",
+        "none",
+        "",
+        impersonal="state attempts fence due_at last_status last_problem finished_at",
+    ),
     register(
         "idempotency.KeyedAnswer",
         MANY,

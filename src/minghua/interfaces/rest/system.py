@@ -15,7 +15,7 @@ from minghua.interfaces.rest.shapes import Instant, ListOut, Out
 router = Door(tags=["system"])
 
 
-class CheckOut(Out):
+class SystemCheckOut(Out):
     """One thing the doctor looked at; the texts are in the caller's language."""
 
     code: str
@@ -25,7 +25,7 @@ class CheckOut(Out):
     remedy: str
 
 
-class StandingOut(Out):
+class InvariantOut(Out):
     """One sentence about the data; `broken` is null when it has not been checked yet."""
 
     id: str
@@ -42,7 +42,7 @@ class VerificationOut(Out):
     seconds: float | None
     checked: int
     broken: int
-    items: list[StandingOut]
+    items: list[InvariantOut]
 
 
 class RequestedOut(Out):
@@ -51,7 +51,7 @@ class RequestedOut(Out):
     job_id: int
 
 
-@router.read("/system/checks", permission="system.view", answers=ListOut[CheckOut])
+@router.read("/system/checks", permission="system.view", answers=ListOut[SystemCheckOut])
 def examine(request: HttpRequest) -> Any:
     """What the doctor finds now, what is ill first."""
     caller = of(request)
@@ -59,7 +59,7 @@ def examine(request: HttpRequest) -> Any:
     found = doctor.examination(caller.actor, at=caller.at)
     return {
         "items": [
-            CheckOut(
+            SystemCheckOut(
                 code=check.code,
                 level=check.level,
                 name=check.name.say(language),
@@ -77,7 +77,7 @@ def last_verification(request: HttpRequest) -> Any:
     actor = of(request).actor
     run = invariant_reads.last_run(actor)
     items = [
-        StandingOut(
+        InvariantOut(
             id=each.id,
             sentence=each.sentence.say(actor.language),
             broken=each.broken,

@@ -33,6 +33,8 @@ _MANAGE = (
     "pool.manage",
     "audit.view",
     "jobs.view",
+    "system.view",
+    "webhooks.manage",
     "tokens.own",
 )
 GROUPS = (

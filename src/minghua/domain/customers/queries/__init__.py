@@ -24,6 +24,7 @@ from minghua.domain.customers.queries.register import (
 from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
 from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in, turns_into
 from minghua.domain.customers.queries.sweeps import sweep
+from minghua.domain.customers.queries.telling import told_columns, told_values
 from minghua.domain.customers.queries.traits import traits_of
 from minghua.domain.customers.queries.waiters import waiting
 from minghua.domain.customers.rules.typed import written
@@ -86,7 +87,9 @@ __all__ = [
     "sweep",
     "tags",
     "timeline",
+    "told_columns",
     "told_name",
+    "told_values",
     "traits_of",
     "tree",
     "turns_into",

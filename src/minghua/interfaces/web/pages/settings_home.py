@@ -44,6 +44,7 @@ SECTIONS = (
     Section("pools", "pool.manage", "waves", Text("公海规则", "Pool rules"), Text("库容、领取、冷却与自动退回。", "Capacity, claims, cool-down and return.")),
     Section("jobs", "jobs.view", "timer", Text("后台任务", "Jobs"), Text("排队、执行中与失败的任务。", "Work waiting, running and failed.")),
     Section("mail", "jobs.view", "mail", Text("邮件", "Mail"), Text("通知怎样发出，哪些没有送到。", "How notices leave, and which did not arrive.")),
+    Section("webhooks", "webhooks.manage", "send", Text("对外通知", "Webhooks"), Text("有变化时签名告知别的系统，可重发。", "Other systems are told of changes, signed; replayable.")),
     Section("system", "system.view", "server", Text("运行状况", "System"), Text("安装检查与数据核对的结果。", "What the doctor says, and whether the data holds.")),
     Section("audit", "audit.view", "history", Text("审计记录", "Audit"), Text("谁在何时做了什么，前后相连不可改。", "Who did what and when, chained and unchangeable.")),
     Section("reveals", "audit.view", "eye", Text("查看原文", "Reveals"), Text("谁说明什么理由看了脱敏字段。", "Who looked behind which mask, and why.")),
