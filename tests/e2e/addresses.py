@@ -61,6 +61,7 @@ PAGES: tuple[str, ...] = (
     "/settings/policies",
     "/settings/policies/1",
     "/settings/fields",
+    "/settings/tags",
     "/settings/fields/new",
     "/settings/pools",
     "/settings/jobs",

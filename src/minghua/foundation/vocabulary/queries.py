@@ -43,6 +43,12 @@ def stored_terms(viewer: Actor, vocabulary: str) -> list[VocabularyTerm]:
     return list(VocabularyTerm.objects.filter(vocabulary=vocabulary).order_by("position", "code"))
 
 
+def own_names() -> list[str]:
+    """Return the names of the vocabularies that people made for fields of theirs."""
+    own = VocabularyTerm.objects.filter(vocabulary__startswith=OWN_PREFIX).order_by("vocabulary")
+    return list(own.values_list("vocabulary", flat=True).distinct())
+
+
 def is_known(vocabulary: str) -> bool:
     """Return whether there is such a vocabulary: declared by a room, or made by people for a field of theirs."""
     own = vocabulary.startswith(OWN_PREFIX)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from minghua.interfaces.web import alike_words, customer_values, display, icons, navigation, servings
+from minghua.interfaces.web import alike_words, colour_names, customer_values, display, icons, navigation, servings
 
 _BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 
@@ -50,6 +50,7 @@ def _globals() -> dict[str, Any]:
         "alike_words": alike_words,
         "icon": icons.icon,
         "own_value": lambda code, value: customer_values.shown(code.replace("archive_", "archive.", 1), value),
+        "colour_names": colour_names.NAMES,
         "language": display.language,
         "nav_groups": navigation.groups,
         "nav_bar": navigation.bar,

@@ -45,11 +45,19 @@ from minghua.domain.customers.operations.shaping import (
 from minghua.domain.customers.operations.sharing import share, unshare
 from minghua.domain.customers.operations.standing import refresh_standings
 from minghua.domain.customers.operations.sweeping import advance_sweep, stop_sweep, sweep_assign, sweep_tag, undo_sweep
-from minghua.domain.customers.operations.tagging import save_tag, tag, untag
+from minghua.domain.customers.operations.tag_keeping import TagInUse, TagNameTaken, change_tag, delete_tag, merge_tag
+from minghua.domain.customers.operations.tagging import COLOURS, TagsClosed, save_tag, tag, untag
 from minghua.domain.customers.operations.uniques import ValueTaken
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
 __all__ = [
+    "COLOURS",
+    "TagInUse",
+    "TagNameTaken",
+    "TagsClosed",
+    "change_tag",
+    "delete_tag",
+    "merge_tag",
     "AlreadyLinked",
     "EditConflict",
     "ErasedBefore",

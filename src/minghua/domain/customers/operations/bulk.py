@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import BulkAct, Customer
-from minghua.domain.customers.operations import hands, passing, tagging
+from minghua.domain.customers.operations import hands, passing, tag_keeping, tagging
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.types.parties import BulkResult
 from minghua.foundation.audit import operations as audit
@@ -116,7 +116,7 @@ def _undo_tag(before: list[dict[str, Any]], by: Actor, at: datetime) -> int:
 
 
 _DOERS = {"assign": _assign, "tag": _tag}
-_UNDOERS = {"assign": _undo_assign, "tag": _undo_tag}
+_UNDOERS = {"assign": _undo_assign, "tag": _undo_tag, "merge_tag": tag_keeping.undo_merge_tag}
 
 
 def _changeable(customer_ids: Sequence[int], *, by: Actor) -> tuple[list[Customer], dict[int, str]]:

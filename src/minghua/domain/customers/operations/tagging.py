@@ -6,26 +6,52 @@ from datetime import datetime
 from minghua.domain.customers.models import CustomerTag, Tag
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
+from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
-from minghua.foundation.search.folding import fold
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
-from minghua.kernel.errors import Invalid, NotFound
+from minghua.kernel.errors import Invalid, NotFound, Refusal
+from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
 
 COLOURS = ("grey", "teal", "red", "amber", "green", "blue", "violet", "pink")
 _LONGEST = 40
 
 
-def save_tag(name: str, *, colour: str = "grey", group: str = "", by: Actor, at: datetime) -> int:
-    """Return the id of the tag of that name, made if there is none yet; raises Invalid."""
-    require(by, "customers.tag")
+class TagsClosed(Refusal):
+    """New tags are made by whoever may edit parameters."""
+
+    code = "tags_closed"
+    status = 403
+    text = Text(
+        "没有标签「{name}」，新标签由管理员建立。", "There is no tag “{name}”; new ones are made by an administrator."
+    )
+    remedy = Text("请选用已有的标签，或请管理员新建。", "Choose one that exists, or ask an administrator.")
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a tag without needless blanks; raises Invalid."""
     plain = " ".join(name.split())
     if not 0 < len(plain) <= _LONGEST:
         raise Invalid("请填写标签名（最多 40 字）。", "Give the tag a name of at most 40 characters.", field="name")
+    return plain
+
+
+def _may_make(by: Actor, *, at: datetime) -> bool:
+    return by.may("parameters.edit") or bool(parameters.value("tags.open", on=local_date(at)))
+
+
+def save_tag(name: str, *, colour: str = "grey", group: str = "", by: Actor, at: datetime) -> int:
+    """Return the id of the tag of that name, made if there is none yet; raises Invalid."""
+    require(by, "customers.tag")
+    plain = plain_name(name)
     if colour not in COLOURS:
         raise Invalid("没有这种颜色。", "There is no such colour.", field="colour")
-    found, made = Tag.objects.get_or_create(name=plain, defaults={"colour": colour, "group": fold(group)[:40]})
+    if not _may_make(by, at=at) and not Tag.objects.filter(name=plain).exists():
+        raise TagsClosed(field="name", name=plain)
+    defaults = {"colour": colour, "group": " ".join(group.split())[:_LONGEST]}
+    found, made = Tag.objects.get_or_create(name=plain, defaults=defaults)
     if made:
         audit.record("tag.created", "customers.Tag", found.pk, {"name": plain}, by=by, at=at)
     return found.pk

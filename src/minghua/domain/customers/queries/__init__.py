@@ -6,7 +6,14 @@ from minghua.domain.customers.queries.cards import by_number, customer, names, s
 from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name
 from minghua.domain.customers.queries.kinship import household, relations, tree
-from minghua.domain.customers.queries.labels import all_tags, attachment_of_file, attachments, tags
+from minghua.domain.customers.queries.labels import (
+    all_tags,
+    attachment_of_file,
+    attachments,
+    tag_merges,
+    tag_sheets,
+    tags,
+)
 from minghua.domain.customers.queries.likeness import candidates, candidates_of_many, look_alikes
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.looks import lookers, reveals, still_revealed
@@ -85,6 +92,8 @@ __all__ = [
     "still_revealed",
     "summaries",
     "sweep",
+    "tag_merges",
+    "tag_sheets",
     "tags",
     "timeline",
     "told_columns",

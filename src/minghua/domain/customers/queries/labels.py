@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from minghua.domain.customers.models import Attachment, Tag
+from django.db.models import Count
+
+from minghua.domain.customers.models import Attachment, BulkAct, CustomerTag, Tag
 from minghua.domain.customers.queries import lists, rows
 from minghua.domain.customers.queries.lists import TagChip
 from minghua.foundation.people.types import Actor
@@ -29,6 +31,42 @@ def all_tags(viewer: Actor) -> list[TagChip]:
     """Return every tag, by name; needs `customers.view`."""
     require(viewer, "customers.view")
     return [TagChip(tag.pk, tag.name, tag.colour) for tag in Tag.objects.order_by("name")]
+
+
+@dataclass(frozen=True, slots=True)
+class TagSheet:
+    """A tag as whoever looks after the tags sees it."""
+
+    id: int
+    name: str
+    colour: str
+    group: str
+    worn: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagMerge:
+    """A merge of tags that its maker can still undo."""
+
+    token: str
+    name: str
+    number: int
+    at: datetime
+
+
+def tag_sheets(viewer: Actor) -> list[TagSheet]:
+    """Return every tag with how many customers wear it, by group and name; needs `parameters.view`."""
+    require(viewer, "parameters.view")
+    worn = dict(CustomerTag.objects.order_by().values_list("tag_id").annotate(number=Count("pk")))
+    rows_ = Tag.objects.order_by("group", "name")
+    return [TagSheet(tag.pk, tag.name, tag.colour, tag.group, worn.get(tag.pk, 0)) for tag in rows_]
+
+
+def tag_merges(viewer: Actor, *, limit: int = 20) -> list[TagMerge]:
+    """Return the viewer's latest merges of tags that were not undone."""
+    require(viewer, "parameters.view")
+    acts = BulkAct.objects.filter(verb="merge_tag", by_id=viewer.user_id, undone_at=None).order_by("-pk")[:limit]
+    return [TagMerge(act.token, act.before[0]["name"], len(act.before[0]["ids"]), act.at) for act in acts]
 
 
 def tags(viewer: Actor, customer_id: int) -> tuple[TagChip, ...]:

@@ -18,6 +18,9 @@ def _percent(code: str, default: int, label: Text) -> ParameterDef:
 
 
 PARAMETERS: tuple[ParameterDef, ...] = (
+    ParameterDef(
+        "tags.open", Kind.SWITCH, True, Text("打标签的人可以新建标签", "Whoever tags may make new tags"), source="R12.2"
+    ),
     _number("pool.return_days", 30, Text("未跟进退回公海", "Return to the pool without follow-up"), _DAYS, "P01"),
     _number("pool.claim_limit", 50, Text("领取上限（库容）", "Claim limit per salesperson"), _HEADS, "P02"),
     _number("standing.churn_days", 180, Text("流失窗口", "Churn window"), _DAYS, "P03"),

@@ -1,16 +1,20 @@
 """Settings: what the options of lists are called, in which order they stand, and which are still in use."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.permissions.table import require
+from minghua.foundation.vocabulary import merging as terms_merging
 from minghua.foundation.vocabulary import operations as vocabulary
 from minghua.foundation.vocabulary import queries as vocabulary_reads
 from minghua.foundation.vocabulary.register import declared
+from minghua.foundation.vocabulary.types import COLOURS, OWN_PREFIX, OwnTerm
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, NotFound, Refusal
@@ -22,6 +26,7 @@ ROOMS = {
     "orders": Text("订单", "Orders"),
     "interactions": Text("跟进", "Contacts"),
     "care": Text("补货", "Refills"),
+    "custom": Text("自定义字段", "Custom fields"),
 }
 NAMES = {
     "customers.kind": Text("客户类型", "Kind of party"),
@@ -75,7 +80,7 @@ def vocabularies(request: Any) -> HttpResponse:
     """Show every vocabulary with its first options."""
     require(request.actor, "parameters.view")
     grouped: dict[str, list[tuple[str, Text, list[Text]]]] = {}
-    for name in declared():
+    for name in (*declared(), *vocabulary_reads.own_names()):
         options = [label for _code, label in vocabulary_reads.terms(name)]
         grouped.setdefault(name.split(".")[0], []).append((name, title(name), options))
     rooms = [(ROOMS.get(room, Text(room, room)), found) for room, found in grouped.items()]
@@ -85,11 +90,11 @@ def vocabularies(request: Any) -> HttpResponse:
 @page("parameters.view", methods=("GET", "HEAD", "POST"))
 def terms(request: Any, name: str) -> HttpResponse:
     """Show one vocabulary, or save one of its options or a new one."""
-    if name not in declared():
+    if not vocabulary_reads.is_known(name):
         raise NotFound(field="vocabulary")
     if request.method != "POST":
         return _sheet(request, name)
-    code = request.POST.get("code", "").strip()
+    code = request.POST.get("code", "").strip() or _own_code(request, name)
     refusal = attempt(request, lambda: _save(request, name, code))
     if refusal is not None:
         return _sheet(request, name, refusal)
@@ -98,7 +103,67 @@ def terms(request: Any, name: str) -> HttpResponse:
 
 def title(name: str) -> Text:
     """Return what people call a vocabulary."""
+    if name.startswith(OWN_PREFIX):
+        return customer_reads.label_of(f"archive.{name.removeprefix(OWN_PREFIX)}")
     return NAMES.get(name, Text(name, name))
+
+
+def _own_code(request: Any, name: str) -> str:
+    """Return a code for a new option of one's own, made of its names."""
+    taken = [term.code for term in vocabulary_reads.stored_terms(request.actor, name)]
+    zh, en = request.POST.get("zh", "").strip(), request.POST.get("en", "").strip()
+    return vocabulary.own_code(OwnTerm(zh, en), taken) if zh else ""
+
+
+@page("parameters.edit", methods=("POST",))
+def moving(request: Any, name: str, term_code: str) -> HttpResponse:
+    """Let an option change places with the one above or below."""
+    up = request.POST.get("up") == "1"
+    return _acted(
+        request,
+        name,
+        lambda: vocabulary.move_term(name, term_code, up=up, by=request.actor, at=request.at),
+        _("顺序已保存。"),
+    )
+
+
+@page("parameters.edit", methods=("POST",))
+def deletion(request: Any, name: str, term_code: str) -> HttpResponse:
+    """Delete an option that people added and nobody uses."""
+    return _acted(
+        request,
+        name,
+        lambda: vocabulary.delete_term(name, term_code, by=request.actor, at=request.at),
+        _("选项已删除。"),
+    )
+
+
+@page("parameters.edit", methods=("POST",))
+def merging(request: Any, name: str, term_code: str) -> HttpResponse:
+    """Merge an option into another."""
+    into = request.POST.get("into", "")
+    return _acted(
+        request,
+        name,
+        lambda: terms_merging.merge_term(name, term_code, into=into, by=request.actor, at=request.at),
+        _("已合并，可以撤销。"),
+    )
+
+
+@page("parameters.edit", methods=("POST",))
+def unmerging(request: Any, name: str, merge_id: int) -> HttpResponse:
+    """Undo a merge of options."""
+    return _acted(
+        request,
+        name,
+        lambda: terms_merging.undo_merge(merge_id, by=request.actor, at=request.at),
+        _("合并已撤销。"),
+    )
+
+
+def _acted(request: Any, name: str, act: Callable[[], Any], said: str) -> HttpResponse:
+    refusal = attempt(request, act)
+    return _sheet(request, name, refusal) if refusal else done(request, said, f"/settings/vocabularies/{name}")
 
 
 def _save(request: Any, name: str, code: str) -> None:
@@ -123,6 +188,7 @@ def _save(request: Any, name: str, code: str) -> None:
         en=labels["en"],
         position=int(place) if place.isdecimal() and len(place) < 7 else 0,
         active=form.get("active") == "1",
+        colour=form.get("colour"),
         by=request.actor,
         at=request.at,
     )
@@ -136,11 +202,19 @@ def _sheet(request: Any, name: str, refusal: Refusal | None = None) -> HttpRespo
         "terms": vocabulary_reads.stored_terms(request.actor, name),
         "error": f"{refusal.message(language)} {refusal.advice(language)}" if refusal else "",
         "may_edit": request.actor.may("parameters.edit"),
+        "usage": vocabulary_reads.usage(request.actor, name),
+        "merges": vocabulary_reads.merges(request.actor, name),
+        "colours": COLOURS,
+        "own": name.startswith(OWN_PREFIX),
     }
     return show(request, "vocabularies", "terms", context, status=refusal.status if refusal else 200)
 
 
 urls = [
     path("settings/vocabularies", vocabularies, name="settings_vocabularies"),
+    path("settings/vocabularies/<str:name>/merges/<int:merge_id>/undoing", unmerging, name="settings_term_unmerging"),
+    path("settings/vocabularies/<str:name>/terms/<slug:term_code>/moving", moving, name="settings_term_moving"),
+    path("settings/vocabularies/<str:name>/terms/<slug:term_code>/merging", merging, name="settings_term_merging"),
+    path("settings/vocabularies/<str:name>/terms/<slug:term_code>/deletion", deletion, name="settings_term_deletion"),
     path("settings/vocabularies/<str:name>", terms, name="settings_vocabulary"),
 ]
