@@ -43,3 +43,23 @@ def test_a_shop_goes_through_the_wizard(open_page, tmp_path, language: str, size
     page.locator("#undo button[type=submit]").click()
     expect(page.locator("[data-dialog=undo]")).to_have_count(0, timeout=PATIENCE)
     expect(page.locator("h1")).to_have_text(re.compile("shop"))
+
+
+def test_a_field_is_found_by_typing(open_page, tmp_path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("姓名,联系微信,说明\n欧阳念慈,wx1,老客户\n", encoding="utf-8")
+    page = open_page("/imports/new?target=customers", user=BOSS)
+    page.locator("input[name=target][value=customers]").check()
+    page.locator("input[name=file]").set_input_files(file)
+    page.locator("form[enctype] button[type=submit]").click()
+    menu = page.locator("select[name=column-1]")
+    assert menu.locator("optgroup").first.get_attribute("label") == "建议"
+    assert menu.locator("optgroup").first.locator("option").first.inner_text() == "微信"
+    picker = page.locator("tr", has=menu).locator("[data-picker-filter]")
+    picker.fill("城市")
+    expect(menu).to_have_value("city")
+    picker.press("Enter")
+    expect(menu).to_be_focused()
+    picker.fill("")
+    expect(menu).to_have_value("")
+    _sound(page)

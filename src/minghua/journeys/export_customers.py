@@ -1,6 +1,6 @@
 """Every customer one may see with the whole archive, under the words an import understands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,9 +13,11 @@ from minghua.domain.interactions.types.consent import MARKETING, MARKETING_LABEL
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.kernel.words import NO_TEXT, Text
 
 BATCH: Final = 400
+Words = dict[str, dict[str, str]]
 _JUDGED: Final = frozenset({"value_class", "pyramid_tier", "lifecycle_stage", "loyalty_class", "relation_type"})
 _IDENTITY: Final = {
     "number": Text("客户号", "Customer number"),
@@ -73,18 +75,39 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
     said = interaction_reads.told_yes_or_no((row.pk for row in batch), MARKETING)
     fields = customer_reads.archive_fields()
     numbers = _numbers(viewer, batch, [code for code in archive if fields[code].type == "customer"])
+    words = _words(viewer.language, fields)
     for row in batch:
-        identity = (getattr(row, code) for code in _IDENTITY)
+        identity = (_said(words, code, getattr(row, code)) for code in _IDENTITY)
         care = (
             owners.get(row.owner_id, ""),
             parents.get(row.parent_id, ""),
             "、".join(chip.name for chip in tags.get(row.pk, ())),
             row.created_at,
         )
-        facts = (getattr(row, code) for code in columns)
+        facts = (_said(words, code, getattr(row, code)) for code in columns)
         told = (_YES_NO[said.get(row.pk, {}).get(code)].say(viewer.language) for code in MARKETING_LABELS)
-        kept = (_kept(fields[code], row.archive.get(code, ""), numbers) for code in archive)
+        kept = (_said(words, code, _kept(fields[code], row.archive.get(code, ""), numbers)) for code in archive)
         yield tuple(_cell(value) for value in (*identity, *facts, *care, *told, *kept))
+
+
+def _words(language: str, fields: Mapping[str, ArchiveField]) -> Words:
+    """Return field → code → name, of the choices whose name an import reads back as the same code."""
+    named = {code: column.vocabulary for code, column in EDITABLE.items() if column.vocabulary}
+    named |= {code: field.vocabulary for code, field in fields.items() if field.vocabulary and not field.custom}
+    return {code: _readable(vocabulary, language) for code, vocabulary in (named | {"kind": "customers.kind"}).items()}
+
+
+def _readable(vocabulary: str, language: str) -> dict[str, str]:
+    terms = vocabularies.terms(vocabulary)
+    read: dict[str, str] = {}
+    for code, text in terms:
+        for word in (code, text.zh, text.en):
+            read.setdefault(word.casefold(), code)
+    return {code: text.say(language) for code, text in terms if read[text.say(language).casefold()] == code}
+
+
+def _said(words: Words, field: str, value: Any) -> Any:
+    return words[field].get(value, value) if field in words and isinstance(value, str) else value
 
 
 def _numbers(viewer: Actor, batch: list[Any], codes: list[str]) -> dict[int, str]:

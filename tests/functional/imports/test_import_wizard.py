@@ -83,6 +83,9 @@ def test_a_shop_goes_through_the_wizard(company: Company, language: str) -> None
     listed = list(csv.reader(io.StringIO(text_of(client.get(f"{url}/problems.csv")))))
     assert len(listed) > 1
     assert len(set(map(len, listed))) == 1
+    assert listed[0][-2:] == ["字段代码", "问题代码"]
+    quantity = next(row for row in listed if row[-2] == "quantity")
+    assert (quantity[1], quantity[2] in {"错误", "提示"}, quantity[-1]) == ("数量", True, quantity[-1])
     assert client.post(f"{url}/start")["Location"] == url
     work()
     page = client.get(url)

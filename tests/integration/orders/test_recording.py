@@ -140,8 +140,9 @@ def test_a_number_of_somebody_elses_order_cannot_be_taken_over(trade: Trade, com
     east1 = company.actor("east1")
     with unit_of_work(SYSTEM, at=AT):
         orders.record(new, by=SYSTEM, at=AT)
-    with unit_of_work(east1, at=AT), pytest.raises(orders.NumberDiffers):
-        orders.record(replace(new, customer_id=trade.wang), on_difference=OnDifference.UPDATE, by=east1, at=AT)
+    for wanted in (OnDifference.UPDATE, OnDifference.REFUSE):  # no update is offered that would be refused
+        with unit_of_work(east1, at=AT), pytest.raises(orders.NumberTaken, match="out of your reach"):
+            orders.record(replace(new, customer_id=trade.wang), on_difference=wanted, by=east1, at=AT)
     assert Order.objects.get().customer_id == trade.sun
 
 

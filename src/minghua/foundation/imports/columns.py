@@ -2,9 +2,13 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Final
 
 from minghua.foundation.imports.types import ImportField
 
+ALIKE: Final = 0.7
+SHORTEST: Final = 2
 _DROPPED = str.maketrans("", "", " _-./\\:()[]【】「」*#\t")
 
 
@@ -22,6 +26,25 @@ def detect(headers: Sequence[str], fields: Sequence[ImportField]) -> dict[str, s
         if code and code not in found.values():
             found[header] = code
     return found
+
+
+def suggested(header: str, fields: Sequence[ImportField], *, most: int = 5) -> tuple[ImportField, ...]:
+    """Return the fields a header may mean, likeliest first: the same word, one within the other, spelled alike."""
+    wanted = folded(header)
+    scored = [(max(_likeness(wanted, folded(word)) for word in _words(field)), field) for field in fields]
+    likely = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    return tuple(field for _, field in likely[:most])
+
+
+def _likeness(wanted: str, word: str) -> float:
+    if not wanted or not word:
+        return 0.0
+    if wanted == word:
+        return 2.0
+    shorter, longer = sorted((wanted, word), key=len)
+    if len(shorter) >= SHORTEST and shorter in longer:
+        return 1.0 + len(shorter) / len(longer)
+    return SequenceMatcher(None, wanted, word).ratio()
 
 
 def _words(field: ImportField) -> tuple[str, ...]:

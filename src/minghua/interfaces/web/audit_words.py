@@ -99,6 +99,7 @@ ACTS = {
     "shared": Text("共享", "shared"),
     "started": Text("开始", "started"),
     "stored_many": Text("批量保存", "stored many"),
+    "swept": Text("全选处理", "acted on all that match"),
     "tagged": Text("打标签", "tagged"),
     "template_deleted": Text("删除模板", "deleted a template"),
     "template_saved": Text("保存模板", "saved a template"),

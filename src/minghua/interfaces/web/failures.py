@@ -6,7 +6,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from minghua.kernel.errors import Invalid, NotFound, Refusal
+from minghua.kernel.errors import Invalid, Refusal
+from minghua.kernel.words import Text
+
+
+class NoSuchPage(Refusal):
+    """The address leads nowhere."""
+
+    code = "no_such_page"
+    status = 404
+    text = Text("没有这个页面。", "There is no such page.")
+    remedy = Text(
+        "请检查地址，或者用搜索找客户、订单和页面。", "Check the address, or search for customers, orders and pages."
+    )
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -20,6 +32,7 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "status": refusal.status,
         "field": refusal.field,
         "request_id": getattr(request, "request_id", ""),
+        "searchable": isinstance(refusal, NoSuchPage) and hasattr(request, "actor"),
     }
     if request.headers.get("HX-Request"):
         response = render(request, "failures/toast.html", context, status=refusal.status, using="jinja")
@@ -35,8 +48,8 @@ def wrong_method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the page for an address that leads nowhere."""
-    return answer(request, NotFound())
+    """Return the page for an address that leads nowhere; whoever is signed in can search from there."""
+    return answer(request, NoSuchPage())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

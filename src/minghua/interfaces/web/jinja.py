@@ -13,7 +13,16 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from minghua.interfaces.web import alike_words, colour_names, customer_values, display, icons, navigation, servings
+from minghua.interfaces.web import (
+    alike_words,
+    colour_names,
+    customer_values,
+    display,
+    icons,
+    navigation,
+    servings,
+    trade_values,
+)
 
 _BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 
@@ -37,6 +46,7 @@ def _filters() -> dict[str, Any]:
         "json_attr": json_attribute,
         "label": label,
         "tone": tone,
+        "source_name": trade_values.source,
         "amount": servings.amount,
         "share_of": servings.percent,
         "day_before": servings.last_day,

@@ -78,7 +78,7 @@ GROUPS = (
         Text("设置", "Settings"),
         (
             Place("/settings", Text("设置", "Settings"), "settings", _MANAGE, "g s"),
-            Place("/design", Text("设计系统", "Design system"), "swatch-book"),
+            Place("/design", Text("设计系统", "Design system"), "swatch-book", ("roles.manage",)),
         ),
     ),
 )

@@ -6,8 +6,14 @@ from decimal import Decimal
 from minghua.interfaces.web import display
 from minghua.kernel import money
 from minghua.kernel.errors import Invalid
+from minghua.kernel.words import Text
 
 E4 = 10_000
+_SOURCES = {
+    "route": Text("送货路线", "Delivery route"),
+    "minghua": Text("手工登记", "Recorded by hand"),
+    "demo": Text("演示数据", "Demo data"),
+}
 _DIGITS = 14
 
 
@@ -26,6 +32,11 @@ def price_text(price_e4: int | None) -> str:
 def quantity_text(milli: int | None) -> str:
     """Return a quantity as it is typed into a form ("1.5")."""
     return "" if milli is None else format(Decimal(milli).scaleb(-3).normalize(), "f")
+
+
+def source(code: str) -> str:
+    """Return from where a document came: our own sources in words, a shop by the name its importer gave it."""
+    return display.say(_SOURCES.get(code, code))
 
 
 def typed(text: str, *, scale: int, field: str) -> int:

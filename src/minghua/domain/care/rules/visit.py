@@ -6,11 +6,12 @@ from math import floor
 from typing import NamedTuple
 
 from minghua.domain.care.rules import supply
-from minghua.domain.care.types import JarFacts, Outcome, Plan, Retry, Terms, plain
+from minghua.domain.care.types import VOCABULARIES, JarFacts, Outcome, Plan, Retry, Terms, plain
 from minghua.kernel.decisions import Why
 from minghua.kernel.words import Text
 
 VERSION = 1
+OUTCOMES = {term.code: term.text for term in VOCABULARIES["care.outcome"]}
 ONE_DAY = timedelta(days=1)
 
 
@@ -77,9 +78,10 @@ def retry(outcome: Outcome, plan: Plan, *, on: date, agreed_on: date | None = No
     """
     again = max(agreed_on or on + ONE_DAY, on + ONE_DAY)
     out_first = plan.run_out_on is not None and plan.run_out_on < again
+    why = OUTCOMES.get(outcome, Text(outcome, outcome))
     reason = Text(
-        f"{on:%Y-%m-%d} 没送成（{outcome}），{again:%Y-%m-%d} 再去",
-        f"Nothing delivered on {on} ({outcome}); again {again}",
+        f"{on:%Y-%m-%d} 没送成（{why.zh}），{again:%Y-%m-%d} 再去",
+        f"Nothing delivered on {on} ({why.en.lower()}); again {again}",
     )
     inputs = {"outcome": outcome, "run_out_on": plan.run_out_on, "agreed_on": agreed_on}
     return Retry(again, ("stock_out_first",) if out_first else (), Why("MH-08", VERSION, on, inputs, reason))

@@ -3,7 +3,14 @@
 from minghua.domain.orders.operations.cancelling import cancel
 from minghua.domain.orders.operations.forecasting import forecast_many, forecast_returns_many
 from minghua.domain.orders.operations.recording import record, record_many
-from minghua.domain.orders.operations.refusals import ImportInUse, LineTied, NotEnoughLeft, NumberDiffers, refuse
+from minghua.domain.orders.operations.refusals import (
+    ImportInUse,
+    LineTied,
+    NotEnoughLeft,
+    NumberDiffers,
+    NumberTaken,
+    refuse,
+)
 from minghua.domain.orders.operations.returning import record_return, record_returns_many, tie_returns
 from minghua.domain.orders.operations.returning_from import return_lines
 from minghua.domain.orders.operations.telling import index_after, index_of
@@ -19,6 +26,7 @@ __all__ = [
     "LineTied",
     "NotEnoughLeft",
     "NumberDiffers",
+    "NumberTaken",
     "index_after",
     "index_of",
     "record",

@@ -107,7 +107,9 @@ def _place(
         result.new.append(new)
     elif stored.fingerprint == result.prints[new.name]:
         result.unchanged.append((new, stored))
-    elif stored.customer_id not in within or on_difference == OnDifference.REFUSE:
+    elif stored.customer_id not in within:
+        result.refused.append(Refused(new.name, "taken", "number"))
+    elif on_difference == OnDifference.REFUSE:
         result.refused.append(Refused(new.name, "differs", "number"))
     elif on_difference == OnDifference.UPDATE:
         result.changed.append((new, stored))

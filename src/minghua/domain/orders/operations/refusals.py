@@ -26,6 +26,20 @@ class NumberDiffers(Conflict):
     )
 
 
+class NumberTaken(Conflict):
+    """The number is that of a document whose customer is out of reach, so that no update can be offered."""
+
+    code = "number_taken"
+    text = Text(
+        "单号 {number} 已用于另一单，那一单的客户不在您的可见范围内。",
+        "Number {number} belongs to a document of a customer out of your reach.",
+    )
+    remedy = Text(
+        "请换一个单号登记；如果就是那一单，请由负责该客户的同事或经理更新。",
+        "Record it under another number; if it is that document, ask the customer’s owner or a manager to update it.",
+    )
+
+
 class ImportInUse(Conflict):
     """Something that did not come with the import depends on it."""
 
@@ -54,6 +68,8 @@ def refuse(refused: Refused) -> NoReturn:
     """Raise the refusal a bulk write would have listed."""
     if refused.code == "differs":
         raise NumberDiffers(field="number", number=refused.name.number)
+    if refused.code == "taken":
+        raise NumberTaken(field="number", number=refused.name.number)
     if refused.code == "unknown_customer":
         raise NotFound(field="customer_id")
     if refused.code == "anonymous":

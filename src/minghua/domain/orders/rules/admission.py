@@ -36,6 +36,7 @@ PROBLEMS: dict[str, Text] = {
         "同一批数据中单号重复且内容不同。", "The number occurs twice in this batch with different content."
     ),
     "differs": Text("该单号已存在且内容不同。", "The number is known with other content."),
+    "taken": Text("该单号已被您看不到的一单占用。", "The number belongs to a document out of your reach."),
 }
 
 

@@ -8,8 +8,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from minghua.domain.orders import queries as order_reads
+from minghua.foundation.imports import columns, previews, targets
 from minghua.foundation.imports import operations as imports
-from minghua.foundation.imports import previews, targets
 from minghua.foundation.imports import queries as import_reads
 from minghua.foundation.imports.operations import IncompleteMapping
 from minghua.foundation.imports.queries import RunCard
@@ -106,11 +106,14 @@ def _mapping(
     templates = import_reads.templates(request.actor, target=card.target, headers=card.headers)
     wanted = next((t for t in templates if str(t.id) == request.GET.get("template")), None)
     current = dict(wanted.mapping) if wanted else chosen if chosen is not None else dict(card.mapping)
+    fields = targets.target(card.target).fields()
     context = {
         "run": card,
         "current": current,
         "options": card.options,
-        "fields": targets.target(card.target).fields(),
+        "fields": fields,
+        "suggested": {header: columns.suggested(header, fields) for header in card.headers},
+        "words_of": {field.code: f"{field.label.zh} {field.label.en} {field.code}".casefold() for field in fields},
         "samples": import_reads.first_values(card),
         "templates": templates,
         "encodings": encoding.CHOICES,

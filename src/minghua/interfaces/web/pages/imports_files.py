@@ -7,17 +7,20 @@ from django.http import StreamingHttpResponse
 from django.urls import path
 
 from minghua.foundation.audit import operations as audit
-from minghua.foundation.imports import exporting
+from minghua.foundation.imports import exporting, targets
 from minghua.foundation.imports import queries as import_reads
+from minghua.foundation.imports.types import Severity
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web.guard import page
 from minghua.journeys import export_customers, export_orders
 from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
 
 PROBLEM_HEADS = {
-    "zh": ("行号", "字段", "代码", "级别", "原值", "原因", "处理办法"),
-    "en": ("Row", "Field", "Code", "Severity", "Value", "Reason", "Remedy"),
+    "zh": ("行号", "字段", "级别", "原值", "原因", "处理办法", "字段代码", "问题代码"),
+    "en": ("Row", "Field", "Severity", "Value", "Reason", "Remedy", "Field code", "Problem code"),
 }
+SEVERITIES = {Severity.ERROR: Text("错误", "Error"), Severity.WARNING: Text("提示", "Warning")}
 
 
 def _file(rows: Iterable[Sequence[str]], *, name: str, form: str) -> Any:
@@ -28,16 +31,22 @@ def _file(rows: Iterable[Sequence[str]], *, name: str, form: str) -> Any:
 
 @page("imports.run")
 def problems(request: Any, run_id: int) -> Any:
-    """Hand out every problem of a run as CSV."""
+    """Hand out every problem of a run as CSV: in words for people, codes in the last columns for machines."""
+    labels = {
+        field.code: field.label for field in targets.target(import_reads.run(request.actor, run_id).target).fields()
+    }
     stage = "run" if request.GET.get("stage") == "run" else "check"
     found = import_reads.all_problems(request.actor, run_id, stage=stage)
     first = next(found, None)
-    heads = PROBLEM_HEADS["en" if request.actor.language.startswith("en") else "zh"]
+    language = request.actor.language
+    heads = PROBLEM_HEADS["en" if language.startswith("en") else "zh"]
 
     def rows() -> Iterable[Sequence[str]]:
         yield heads
         for one in (first, *found) if first else ():
-            yield (str(one.row), one.field, one.code, one.severity, one.excerpt, one.reason, one.remedy)
+            named = labels[one.field].say(language) if one.field in labels else one.field
+            severity = SEVERITIES[Severity(one.severity)].say(language)
+            yield (str(one.row), named, severity, one.excerpt, one.reason, one.remedy, one.field, one.code)
 
     return _file(rows(), name=f"import-{run_id}-problems", form="csv")
 

@@ -14,7 +14,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import formulas
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import queries as vocabularies
-from minghua.interfaces.web import display
+from minghua.interfaces.web import display, trade_values
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import trade as trade_lists
 from minghua.interfaces.web.lists.look import Look
@@ -77,7 +77,7 @@ def _cells(row: OrderRow, language: str) -> list[str]:
     ]
     head = [
         formulas.quoted(row.number),
-        formulas.quoted(row.source),
+        formulas.quoted(trade_values.source(row.source)),
         display.moment(row.placed_at),
         formulas.quoted(row.customer_name),
     ]

@@ -16,6 +16,7 @@ import "./drop.js";
 import "./filters.js";
 import "./counter.js";
 import "./growing.js";
+import "./picker.js";
 import "./unfolded.js";
 
 window.Alpine = Alpine;
