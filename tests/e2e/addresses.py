@@ -7,6 +7,7 @@ from tests.e2e.house import House
 
 PAGES: tuple[str, ...] = (
     "/today",
+    "/today/team",
     "/notices",
     "/notices/preferences",
     "/customers",
@@ -87,6 +88,7 @@ NOT_PAGES: tuple[str, ...] = (
     "metrics",
     "find",
     "today/badge",
+    "today/steps/{}/assignee",
     "notices/badge",
     "today/customers/{}/step",
     "cleaning/{}/live",

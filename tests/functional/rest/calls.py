@@ -231,6 +231,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/privacy-policies": Call(),
     "POST /api/v1/privacy-policies": Call(body=fixed(title="二版", body_zh="全文", renews=["marketing"])),
     "GET /api/v1/next-steps": Call(),
+    "GET /api/v1/team-days": Call(),
     "GET /api/v1/next-steps/{step_id}": Call("hangs"),
     f"GET {CUSTOMER}/next-steps": Call("list"),
     f"POST {CUSTOMER}/next-steps": Call("hangs", body=fixed(text="再来", due_at=WHEN)),

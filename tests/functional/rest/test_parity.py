@@ -39,6 +39,7 @@ ON_CUSTOMER = {
     "today_reopening": "DELETE /api/v1/next-steps/{step_id}/completion",
     "today_postponement": "PUT /api/v1/next-steps/{step_id}/due",
     "today_due": "PUT /api/v1/next-steps/{step_id}/due",
+    "today_assignee": "PUT /api/v1/next-steps/{step_id}/assignee",
     "today_plan": f"POST {CUSTOMER}/next-steps",
 }
 ON_TRADE = {

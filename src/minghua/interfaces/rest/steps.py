@@ -38,6 +38,17 @@ class StepOut(Out):
     outcome: str
 
 
+class PersonDayOut(Out):
+    """What one colleague has to do within a week: counts, and the first dozen steps."""
+
+    person_id: int
+    name: str
+    overdue: int
+    today: int
+    later: int
+    steps: list[StepOut]
+
+
 class OutcomeIn(Body):
     """What came of it."""
 
@@ -61,6 +72,13 @@ def list_due_steps(request: HttpRequest, days: Annotated[int, Field(ge=0, le=366
     """The caller's open steps due within some days, the most overdue first."""
     caller = of(request)
     return {"items": interaction_reads.due_steps(caller.actor, at=caller.at, days=days)}
+
+
+@router.read("/team-days", permission="interactions.view", answers=ListOut[PersonDayOut])
+def list_team_days(request: HttpRequest) -> Any:
+    """Open steps of the customers in reach by the person who is to do them, the most overdue first."""
+    caller = of(request)
+    return {"items": interaction_reads.team_days(caller.actor, at=caller.at)}
 
 
 @router.read("/next-steps/{step_id}", permission="interactions.view", answers=StepOut)

@@ -30,10 +30,12 @@ from minghua.domain.interactions.queries.day import (
 )
 from minghua.domain.interactions.queries.rights import WHICH, clock, counts, deeds, desk, request, requests, urgency
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
+from minghua.domain.interactions.queries.team import DOING, team_days
 
 LIST_FIELDS = Declared(consent_fields.FIELDS, consent_fields.read)
 
 __all__ = [
+    "DOING",
     "LIST_FIELDS",
     "WHICH",
     "clock",
@@ -68,6 +70,7 @@ __all__ = [
     "stale",
     "standing",
     "steps",
+    "team_days",
     "told_yes_or_no",
     "urgency",
 ]

@@ -112,6 +112,18 @@ class NextStepCard:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonDay:
+    """What one colleague has to do: counts of open steps, and the first of them."""
+
+    person_id: int
+    name: str
+    overdue: int
+    today: int
+    later: int
+    steps: tuple[NextStepCard, ...]
+
+
 VOCABULARIES: Vocabularies = (
     {
         "interactions.channel": (

@@ -17,6 +17,7 @@ from minghua.domain.interactions.types import Due, NewNextStep, NextStepCard
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import answers, display
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.pages import today_team
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.periods import local_date
 
@@ -38,6 +39,7 @@ def _context(request: Any) -> dict[str, Any]:
         "may": request.actor.may,
         "postpone": POSTPONE,
         "shown_at_first": SHOWN,
+        "has_team": today_team.has_team(request.actor),
         **_promises(request),
         **_route(request),
     }
