@@ -53,7 +53,7 @@ def test_a_field_is_found_by_typing(open_page, tmp_path) -> None:
     page.locator("input[name=file]").set_input_files(file)
     page.locator("form[enctype] button[type=submit]").click()
     menu = page.locator("select[name=column-1]")
-    assert menu.locator("optgroup").first.get_attribute("label") == "建议"
+    assert menu.locator("optgroup").first.get_attribute("label") == "建议的字段"
     assert menu.locator("optgroup").first.locator("option").first.inner_text() == "微信号"
     picker = page.locator("tr", has=menu).locator("[data-picker-filter]")
     picker.fill("城市")
