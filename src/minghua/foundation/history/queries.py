@@ -1,7 +1,10 @@
 """Reads of field history. The caller has shown that the viewer may see the record."""
 
 from minghua.foundation.history.models import FieldChange
+from minghua.foundation.vault.sealing import is_sealed
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
+
+SEALED = "****"  # what a history tells of a value kept sealed
 
 
 def changes_of(
@@ -14,5 +17,7 @@ def changes_of(
     if cursor:
         found = found.filter(pk__lt=decode_cursor(cursor, int)[0])
     rows = list(found.order_by("-pk")[: limit + 1])
+    for row in rows:
+        row.old, row.new = (SEALED if is_sealed(value) else value for value in (row.old, row.new))
     more = encode_cursor((rows[limit - 1].pk,)) if len(rows) > limit else None
     return Page(tuple(rows[:limit]), more)

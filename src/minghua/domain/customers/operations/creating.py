@@ -4,12 +4,23 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import erasing, hands, indexing, keying, numbering, terms, trees, uniques
+from minghua.domain.customers.operations import (
+    erasing,
+    hands,
+    indexing,
+    keying,
+    numbering,
+    sealing,
+    terms,
+    trees,
+    uniques,
+)
 from minghua.domain.customers.queries import likeness, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
@@ -80,7 +91,7 @@ def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, 
     customer = build(cleaned, number=new.number or numbering.take(1)[0], at=at)
     _place(customer, new, by=by)
     uniques.require_free(customer)
-    if not _insert(customer):
+    if not sealing.store([customer], partial(_insert, customer), at=at):
         uniques.require_free(customer)
         return _meanwhile(new, by=by, at=at)
     _tell(customer, by=by, at=at)

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import indexing, keying, terms, trees, uniques
-from minghua.domain.customers.queries import register, rows
+from minghua.domain.customers.operations import indexing, keying, sealing, terms, trees, uniques
+from minghua.domain.customers.queries import register, rows, secrets
 from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.rules import values
 from minghua.foundation.audit import operations as audit
@@ -57,7 +57,7 @@ def edit_customer(
 def value_of(customer: Customer, path: str) -> Any:
     """Return the stored value of a field."""
     if path.startswith("archive."):
-        return customer.archive.get(path.removeprefix("archive."), "")
+        return secrets.open_value(customer.pk, path, customer.archive.get(path.removeprefix("archive."), ""))
     return getattr(customer, path)
 
 
@@ -127,7 +127,8 @@ def _store(customer: Customer, changed: Changes, wanted: Mapping[str, Any], *, a
     """Write compare-and-set on the version that was read."""
     for path, (_, new) in changed.items():
         put_value(customer, path, new)
-    columns = {column: getattr(customer, column) for column in columns_of(changed)}
+    with sealing.at_rest([customer], at=at):
+        columns = {column: getattr(customer, column) for column in columns_of(changed)}
     if "archive" in columns:
         uniques.require_free(customer)
     found = Customer.objects.filter(pk=customer.pk, version=customer.version)
@@ -149,9 +150,10 @@ def _conflict(customer: Customer, wanted: Mapping[str, Any]) -> EditConflict:
 
 def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor, at: datetime) -> None:
     """Keep old and new values, and let timeline (names of fields only), audit and search follow."""
-    history.record_changes(rows.SUBJECT, customer.pk, changed, source=source, by=by, at=at)
+    kept = sealing.sealed_changes({customer.pk: changed}, at=at)[customer.pk]
+    history.record_changes(rows.SUBJECT, customer.pk, kept, source=source, by=by, at=at)
     timeline.post(customer.pk, "change", at=at, data={"event": "edited", "fields": sorted(changed)}, by=by)
-    private = {"changes": {path: list(pair) for path, pair in changed.items()}}
+    private = {"changes": {path: list(pair) for path, pair in changed.items() if not secrets.is_secret(path)}}
     told = {"fields": sorted(changed)}
     audit.record("customer.edited", rows.SUBJECT, customer.pk, told, private=private, about=customer.pk, by=by, at=at)
     if indexing.findable() & changed.keys():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from minghua.domain.customers.operations import (
     indexing,
     keying,
     numbering,
+    sealing,
     terms,
     trees,
     uniques,
@@ -227,7 +229,7 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
     for customer in customers:
         customer.import_run_id = customer.import_run_id or run_id
     with _kept_unique(customers):
-        straight.store(customers)
+        sealing.store(customers, partial(straight.store, customers), at=at)
     hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
     indexing.index(*customers)
     keying.key(customers, at=at)
@@ -265,9 +267,10 @@ def store_changes(
         customer.version, customer.updated_at = customer.version + 1, at
         columns |= editing.columns_of(changes)
     updated = [customer for customer, _ in changed]
-    with _kept_unique(updated):
+    with _kept_unique(updated), sealing.at_rest(updated, at=at):
         Customer.objects.bulk_update(updated, sorted(columns), batch_size=100)
-    kept = [Changes(customer.pk, changes) for customer, changes in changed]
+    sealed = sealing.sealed_changes({customer.pk: changes for customer, changes in changed}, at=at)
+    kept = [Changes(pk, changes) for pk, changes in sealed.items()]
     history.record_many(rows.SUBJECT, kept, source=source, run_id=run_id, by=by, at=at)
     findable = indexing.findable()
     indexing.index(*(customer for customer, changes in changed if findable & changes.keys()))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from minghua.domain.customers.models import Customer, MatchKey
+from minghua.domain.customers.queries import secrets
 from minghua.domain.customers.queries.digests import digester
 from minghua.domain.customers.queries.traits import traits_of
 
@@ -19,6 +20,7 @@ def key(rows: Iterable[Any], *, at: datetime) -> None:
     if not held:
         return
     digests = digester(at=at)
+    secrets.open_archives(held)
     MatchKey.objects.bulk_create(
         [
             MatchKey(customer_id=row.pk, kind=kind, digest=digest)

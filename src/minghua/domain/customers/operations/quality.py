@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from minghua.domain.customers.models import Customer, CustomerQuality, QualityMark, QualitySnapshot
-from minghua.domain.customers.queries import lists
+from minghua.domain.customers.queries import lists, secrets
 from minghua.domain.customers.queries.judging import CYCLE_CODES, Judge
 from minghua.domain.customers.rules.archive import ArchiveScore
 from minghua.domain.customers.types.quality import RULE_VERSION, Dimension, Quality
@@ -58,6 +58,7 @@ def store_figures(customers: Sequence[Customer], *, on: date) -> int:
     """Judge these customers, store the figures that changed and return how many did."""
     if not customers:
         return 0
+    secrets.open_archives(customers)
     ids = [customer.pk for customer in customers]
     known = CustomerQuality.objects.filter(customer_id__in=ids).in_bulk()
     rows = [_row(customer, found, score, on=on) for customer, found, score in Judge(on).judged(customers)]

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from minghua.domain.customers.models import Customer, CustomField
-from minghua.domain.customers.operations import field_indexes, shaping, terms
-from minghua.domain.customers.queries import register
+from minghua.domain.customers.operations import field_indexes, sealing, shaping, terms
+from minghua.domain.customers.queries import register, secrets
 from minghua.domain.customers.rules import shaping as rules
 from minghua.domain.customers.rules import typed, values
 from minghua.domain.customers.types.fields import ArchiveField, FieldType
@@ -56,7 +56,7 @@ def change_type(code: str, to: str, *, places: int = 0, dry_run: bool, by: Actor
         return answer
     if bad:
         raise ValuesLost(field="type", bad=len(bad), to=to, example=next(iter(bad.values())))
-    _store(row, new, found)
+    _store(row, new, found, at=at)
     data = {"from": old.type, "to": to, "places": new.places, "values": len(found)}
     audit.record("field.retyped", shaping.SUBJECT, code, data, by=by, at=at)
     if row.sortable:
@@ -97,7 +97,7 @@ def _converted(old: ArchiveField, new: ArchiveField, *, at: datetime) -> Iterato
     lookup, on = terms.lookup(), local_date(at)
     fields = {new.code: replace(new, required=False)}
     for customer in held.select_for_update(of=("self",)).iterator(chunk_size=_BATCH):
-        written = typed.written(old, customer.archive[old.code])
+        written = typed.written(old, secrets.open_value(customer.pk, old.path, customer.archive[old.code]))
         if new.type == "choice" and isinstance(written, list):
             yield customer, (written[0] if len(written) == 1 else None)
             continue
@@ -107,14 +107,16 @@ def _converted(old: ArchiveField, new: ArchiveField, *, at: datetime) -> Iterato
             yield customer, None
 
 
-def _store(row: CustomField, new: ArchiveField, found: list[tuple[Customer, Any]]) -> None:
+def _store(row: CustomField, new: ArchiveField, found: list[tuple[Customer, Any]], *, at: datetime) -> None:
     """The old indexes speak of the old type: they go first, and a unique one comes back at once."""
     field_indexes.drop(field_indexes.sort_name(row))
     field_indexes.drop(field_indexes.unique_name(row))
     for customer, value in found:
         customer.archive[row.code] = value
         customer.version += 1
-    Customer.objects.bulk_update([customer for customer, _ in found], ["archive", "version"], batch_size=100)
+    customers = [customer for customer, _ in found]
+    with sealing.at_rest(customers, at=at):
+        Customer.objects.bulk_update(customers, ["archive", "version"], batch_size=100)
     row.type, row.places, row.longest, row.pattern = new.type, new.places, 0, ""
     row.minimum = row.maximum = None
     row.default, row.indexed, row.version = "", False, row.version + 1

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import editing, hands, indexing, keying, passing
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import rows, secrets
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.history.models import FieldChange
@@ -79,7 +79,7 @@ def _restore(run_id: int, *, limit: int, by: Actor, at: datetime) -> tuple[int, 
 
 def _restore_one(change: FieldChange, *, by: Actor, at: datetime) -> bool:
     customer = Customer.objects.filter(pk=change.subject_id).first()
-    if customer is None or _plain(editing.value_of(customer, change.field)) != change.new:
+    if customer is None or _plain(editing.value_of(customer, change.field)) != _told(change):
         return False
     editing.put_value(customer, change.field, change.old)
     customer.version, customer.updated_at = customer.version + 1, at
@@ -99,6 +99,10 @@ def give_back_hands(
     customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
     if customer is not None:
         passing.pass_on([customer], hands.Hands(owner_id, team_id, pool_id), reason="undone", by=by, at=at)
+
+
+def _told(change: FieldChange) -> Any:
+    return secrets.open_value(change.subject_id, change.field, change.new)
 
 
 def _plain(value: Any) -> Any:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.queries import hiding, register, rows
-from minghua.domain.customers.rules.masking import hidden, masked
+from minghua.domain.customers.queries import hiding, register, rows, secrets
+from minghua.domain.customers.rules.masking import STARS, hidden, masked
 from minghua.domain.customers.types.columns import COLUMNS
 from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
 from minghua.foundation.people.types import Actor
+from minghua.foundation.vault.sealing import is_sealed
 from minghua.kernel.errors import NotFound
 
 _EXTRA = ("currency", "axes_as_of", "import_run_id")
@@ -19,6 +20,7 @@ def customer(viewer: Actor, customer_id: int) -> CustomerCard:
     found = rows.seen(viewer).select_related("owner", "team", "pool").filter(pk=customer_id).first()
     if found is None:
         raise NotFound(field="customer_id")
+    secrets.open_archives([found])
     return _card(viewer, found)
 
 
@@ -84,6 +86,8 @@ def shown(viewer: Actor, row: Customer, path: str) -> Any:
     """Return a value as this viewer may read it: plain, masked by role, or hidden by the pool."""
     code = path.removeprefix("archive.")
     value = row.archive.get(code, "") if path.startswith("archive.") else getattr(row, path)
+    if is_sealed(value):
+        return STARS
     if code in hidden_fields(viewer, row):
         return hidden(value)
     return masked(value, path=path) if code in viewer.masked else value

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from minghua.domain.customers.models import Customer, MatchKey
-from minghua.domain.customers.queries import cards, hiding, rows
+from minghua.domain.customers.queries import cards, hiding, rows, secrets
 from minghua.domain.customers.queries.digests import digester
 from minghua.domain.customers.queries.traits import members_of, traits_of
 from minghua.domain.customers.rules import likeness
@@ -48,6 +48,7 @@ def doubles(asked: Sequence[Traits], *, at: datetime, without: Iterable[int] = (
     if not holders:
         return [[] for _ in asked]
     stored = Customer.objects.select_related("owner", "pool").in_bulk({pk for some in holders.values() for pk in some})
+    secrets.open_archives(stored.values())
     members = members_of(stored.values())
     others = {pk: traits_of(row, members.get(pk, ())) for pk, row in stored.items()}
     numbers = scheme(on=local_date(at))
@@ -103,6 +104,7 @@ def candidates_of_many(
 def look_alikes(viewer: Actor, customer_id: int, *, at: datetime) -> list[Candidate]:
     """Return at most five customers that look like a stored one; raises NotFound."""
     row = rows.one(viewer, customer_id)
+    secrets.open_archives([row])
     members = members_of([row])
     return candidates_of_many(viewer, [traits_of(row, members.get(row.pk, ()))], at=at, without=(customer_id,))[0]
 

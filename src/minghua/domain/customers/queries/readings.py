@@ -10,6 +10,7 @@ from minghua.domain.customers.queries import register
 from minghua.domain.customers.rules.cleaning.sheet import JUDGED
 from minghua.domain.customers.types.columns import EDITABLE
 from minghua.foundation.people.types import Actor
+from minghua.foundation.vault.sealing import is_sealed
 
 _READ = tuple(code for code in EDITABLE if code not in JUDGED)
 
@@ -19,7 +20,9 @@ def values_of(customer: Customer, by: Actor) -> dict[str, Any]:
     values = {code: getattr(customer, code) for code in _READ if code not in by.masked}
     kept = register.archive_fields()
     return values | {
-        f"archive.{code}": value for code, value in customer.archive.items() if code in kept and code not in by.masked
+        f"archive.{code}": value
+        for code, value in customer.archive.items()
+        if code in kept and code not in by.masked and not is_sealed(value)
     }
 
 

@@ -8,6 +8,7 @@ from minghua.domain.customers.models import HouseholdMember
 from minghua.domain.customers.rules import match_keys
 from minghua.domain.customers.types.likeness import Traits
 from minghua.foundation.search.folding import fold
+from minghua.foundation.vault.sealing import is_sealed
 
 KEYED = frozenset(
     {"name", "mobile", "phone", "email", "wechat", "birthday", "address", "province", "city", "district",
@@ -28,10 +29,15 @@ def traits_of(row: Any, members: Iterable[str] = ()) -> Traits:
         birthday=str(row.birthday) if row.birthday else "",
         address=_address(row) if address else "",
         uscc=str(archive.get("uscc") or "").upper() if archive else "",
-        id_number=str(archive.get("id_number") or "").upper() if archive else "",
+        id_number=_id_number(archive.get("id_number")) if archive else "",
         external_id=f"{row.source_system}|{external}" if external else "",
         members=frozenset(match_keys.plain_name(fold(name), kind="person") for name in members),
     )
+
+
+def _id_number(value: Any) -> str:
+    """A number still sealed compares with nothing: whoever compares opens the archives first."""
+    return "" if is_sealed(value) else str(value or "").upper()
 
 
 def _address(row: Any) -> str:
