@@ -76,6 +76,8 @@ CALLS: dict[str, Call] = {
     f"GET {CUSTOMER}/quality": Call("see"),
     f"PUT {CUSTOMER}/fields/{{field}}/verification": Call("edit", path={"field": "name"}),
     "GET /api/v1/quality": Call(),
+    "GET /api/v1/reviews": Call(),
+    "GET /api/v1/reviews/report": Call(),
     "GET /api/v1/quality/course": Call(),
     "GET /api/v1/cleanings": Call(),
     "POST /api/v1/cleanings": Call(body=fixed(rules=["fold"])),

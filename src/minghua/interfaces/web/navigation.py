@@ -50,6 +50,7 @@ GROUPS = (
         Text("客户", "Customers"),
         (
             Place("/customers", Text("客户列表", "Customer list"), "users", ("customers.view",), "g c"),
+            Place("/reviews", Text("档案复核", "Archives to verify"), "clipboard-list", ("customers.view",)),
             Place("/quality", Text("数据质量", "Data quality"), "gauge", ("customers.view",)),
             Place("/cleaning", Text("数据清洗", "Data cleaning"), "sparkles", ("customers.clean",)),
             Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),

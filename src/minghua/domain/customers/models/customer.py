@@ -110,6 +110,7 @@ class Customer(models.Model):
             models.Index(fields=["status", "-updated_at", "-id"], name="customer_status_recent"),
             models.Index(fields=["next_action_on", "id"], name="customer_next_action"),
             models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
+            models.Index(fields=["verified_at", "id"], name="customer_verified"),
             models.Index(fields=["quality", "id"], name="customer_quality"),
             models.Index(fields=["archive_score", "id"], name="customer_archive_score"),
         ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minghua.domain.care import queries as care_reads
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.queries import reviews as review_reads
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types import Due, NewNextStep, NextStepCard
@@ -21,7 +22,7 @@ from minghua.interfaces.web.pages import today_team
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.periods import local_date
 
-STOPS, SILENT, WITHOUT, SHOWN = 5, 6, 8, 7
+STOPS, SILENT, WITHOUT, SHOWN, REVIEWS = 5, 6, 8, 7, 5
 DUE_AT = time(9)
 POSTPONE = (1, 3, 7)
 
@@ -41,8 +42,16 @@ def _context(request: Any) -> dict[str, Any]:
         "shown_at_first": SHOWN,
         "has_team": today_team.has_team(request.actor),
         **_promises(request),
+        **_reviews(request),
         **_route(request),
     }
+
+
+def _reviews(request: Any) -> dict[str, Any]:
+    """My archives that are due to be verified (R07.4)."""
+    if not request.actor.may("customers.view"):
+        return {"reviews": []}
+    return {"reviews": review_reads.reviews_due(request.actor, on=local_date(request.at), limit=REVIEWS).items}
 
 
 def _promises(request: Any) -> dict[str, Any]:
