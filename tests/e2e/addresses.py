@@ -40,6 +40,8 @@ PAGES: tuple[str, ...] = (
     "/products/new",
     "/products/{product}",
     "/products/{product}/edit",
+    "/exports",
+    "/exports/approvals",
     "/imports",
     "/imports/new",
     "/imports/{run}",
@@ -132,7 +134,14 @@ NOT_PAGES: tuple[str, ...] = (
 )
 
 # Pages of something that the demo company has none of: their own stories look at them.
-SEEN_ELSEWHERE: tuple[str, ...] = ("settings/fields/{}", "settings/jobs/{}", "settings/webhooks/{}", "design")
+SEEN_ELSEWHERE: tuple[str, ...] = (
+    "settings/fields/{}",
+    "settings/jobs/{}",
+    "settings/webhooks/{}",
+    "design",
+    "exports/new",
+    "exports/{}",
+)
 
 _FINDERS = {
     "person": "SELECT id FROM customers_customer WHERE kind='person' ORDER BY order_count DESC, id LIMIT 1",

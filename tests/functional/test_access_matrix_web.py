@@ -27,7 +27,13 @@ HANGING = {
     "share_id", "tag_id", "member_id", "relation_id", "attachment_id",
 }  # fmt: skip
 NOWHERE = 999_999
-TEXTS = {"code": "pool.return_days", "name": "customers.status", "field": "city", "token": "0" * 32}
+TEXTS = {
+    "code": "pool.return_days",
+    "name": "customers.status",
+    "field": "city",
+    "token": "0" * 32,
+    "export_id": "0" * 32,
+}
 CODES = {"settings_role": "sales", "customers_board_move": "status", "customer_cell": "city"}
 LOGIN = "/account/login/"
 EMPTY_FORM = {302, 422}  # an empty form may be sent back before any row is looked for

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "minghua.foundation.listing",
     "minghua.foundation.imports",
     "minghua.foundation.backups",
+    "minghua.foundation.exports",
     "minghua.domain.catalog",
     "minghua.domain.customers",
     "minghua.domain.orders",

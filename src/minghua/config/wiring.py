@@ -12,6 +12,8 @@ from minghua.domain.customers.queries import declared as customer_fields
 from minghua.domain.customers.queries import register as archive_register
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.foundation.audit import operations as audit
+from minghua.foundation.exports import register as exports
+from minghua.foundation.exports.types import PARAMETERS as EXPORT_PARAMETERS
 from minghua.foundation.imports import targets as imports
 from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
@@ -25,6 +27,7 @@ from minghua.foundation.webhooks import publishing
 from minghua.foundation.webhooks import register as webhooks
 from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
+from minghua.journeys import export_audit, export_customer_list, export_customers, export_orders
 from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
 
@@ -69,6 +72,9 @@ def connect() -> None:
         vocabularies.declare_use(vocabulary, *uses)
     vocabularies.declare_finder(terms_in_use.uses_of)
     jobs.declare(*worker.collected())
+    parameters.declare(EXPORT_PARAMETERS)
+    for journey in (export_customers, export_customer_list, export_orders, export_audit):
+        exports.declare(journey.KINDS)
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())
     sign_ins.connect()

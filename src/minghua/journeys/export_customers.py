@@ -10,6 +10,10 @@ from minghua.domain.customers.types.columns import EDITABLE
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types.consent import MARKETING, MARKETING_LABELS
+from minghua.foundation.exports.types import ExportKind
+from minghua.foundation.exports.types import Spec as Part
+from minghua.foundation.listing import coding
+from minghua.foundation.listing.types import Spec
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -46,18 +50,16 @@ def rows(viewer: Actor, *, only: frozenset[int] | None = None) -> Iterator[tuple
     ]
     yield _header(viewer.language, columns, archive)
     after = 0
-    while batch := list(_some(viewer, after, only)):
+    while batch := list(_some(viewer, only).filter(pk__gt=after).order_by("pk")[:BATCH]):
         yield from _rows(viewer, batch, columns, archive)
         after = batch[-1].pk
 
 
-def _some(viewer: Actor, after: int, only: frozenset[int] | None) -> Any:
-    found = customer_reads.seen(viewer).filter(~interaction_reads.restricted(), pk__gt=after)
+def _some(viewer: Actor, only: frozenset[int] | None) -> Any:
+    found = customer_reads.seen(viewer).filter(~interaction_reads.restricted())
     if only is not None:
         found = found.filter(pk__in=only)
-    if not viewer.may("pool.manage"):
-        found = found.filter(pool=None)
-    return found.order_by("pk")[:BATCH]
+    return found if viewer.may("pool.manage") else found.filter(pool=None)
 
 
 def _header(language: str, columns: list[str], archive: list[str]) -> tuple[str, ...]:
@@ -135,3 +137,34 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
+
+
+def _list_of(viewer: Actor, part: Part) -> Spec:
+    return coding.spec_from_json(part.get("list") or {}, customer_reads.fields_for(viewer))
+
+
+def _chosen_of(viewer: Actor, part: Part, on: date, most: int) -> frozenset[int] | None:
+    """The customers a part names, or those its list keeps; None for all."""
+    if "ids" in part:
+        return frozenset(int(key) for key in part["ids"])
+    if "list" in part:
+        return frozenset(customer_reads.all_ids(viewer, _list_of(viewer, part), on=on, most=most))
+    return None
+
+
+def _size(viewer: Actor, part: Part, on: date, most: int) -> int:
+    return int(_some(viewer, _chosen_of(viewer, part, on, most)).order_by()[:most].count())
+
+
+def _archives(viewer: Actor, part: Part, on: date) -> Iterator[tuple[str, ...]]:
+    return rows(viewer, only=_chosen_of(viewer, part, on, MOST_NAMED))
+
+
+MOST_NAMED: Final = 10_000
+ARCHIVES: Final = "customers.archives"
+KINDS: Final = (
+    ExportKind(
+        ARCHIVES, Text("客户档案", "Customer archives"), "customers.export", "customer.exported", "customers.Customer",
+        _size, _archives,
+    ),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from tests.functional.rest import imports_calls, operate_calls
+from tests.functional.rest import exports_calls, imports_calls, operate_calls
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -165,8 +165,6 @@ CALLS: dict[str, Call] = {
     f"GET {CUSTOMER}/owners": Call("see"),
     f"GET {CUSTOMER}/archive": Call("see"),
     f"GET {CUSTOMER}/card.pdf": Call("see"),
-    "GET /api/v1/exports/customers.csv": Call(),
-    "GET /api/v1/exports/orders.csv": Call(),
     f"PUT {CUSTOMER}/verification": Call("edit"),
     f"PUT {CUSTOMER}/owner": Call("edit", body=lambda world, holding, role: {"owner_id": world.users["peer"]}),
     f"POST {CUSTOMER}/claim": Call("see"),
@@ -296,3 +294,4 @@ CALLS: dict[str, Call] = {
 }
 CALLS |= imports_calls.calls(Call, fixed)
 CALLS |= operate_calls.calls(Call, fixed)
+CALLS |= exports_calls.calls(Call, fixed)

@@ -6,6 +6,7 @@ from django.test import Client
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.types import NewCustomer
+from minghua.foundation.exports import marks
 from minghua.foundation.listing.models import SavedView
 from minghua.foundation.people.models import User
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -151,7 +152,9 @@ def test_the_file_holds_what_the_screen_shows(company, make):
     make("=1+1", city="芜湖市")
     boss = signed_in("boss")
     lines = b"".join(boss.get("/customers/export?city=芜湖市&columns=name,city").streaming_content).decode("utf-8-sig")
-    assert [line.split(",")[1:] for line in lines.split()] == [["名称", "城市"], ["'=1+1", "芜湖市"]]
+    *told, mark = lines.splitlines()
+    assert [line.split(",")[1:] for line in told] == [["名称", "城市"], ["'=1+1", "芜湖市"]]
+    assert marks.is_mark([mark])
     assert signed_in("auditor").get("/customers/export").status_code == 403
 
 
@@ -178,7 +181,7 @@ def test_everybody_on_the_list_is_handed_out_with_the_whole_archive(make, compan
     form = {"all": "1", "look": "own=1&q=wang"}
     answer = signed_in("boss").post("/customers/export", form)
     rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert (len(rows), "王一" in rows[1]) == (2, True)
+    assert (len(rows), "王一" in rows[1], marks.is_mark([rows[2]])) == (3, True, True)
 
 
 @pytest.mark.parametrize(

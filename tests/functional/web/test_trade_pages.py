@@ -12,6 +12,7 @@ from minghua.domain.interactions.models import NextStep
 from minghua.domain.interactions.types import NewNextStep
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
+from minghua.foundation.exports import marks
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel import clock
@@ -183,6 +184,7 @@ def test_the_export_holds_the_rows_on_the_screen_and_no_formulas(trade: Trade, l
         orders.record(an_order("=1+1", line(trade.rice), customer=trade.wang, at=day(6)), by=SYSTEM, at=AT)
     body = b"".join(login("manager").get("/orders/export?sort=number&customer.contains=王").streaming_content).decode()
     rows = [text.split(",") for text in body.removeprefix("\ufeff").splitlines()]
+    assert marks.is_mark(rows.pop())
     assert [row[0] for row in rows] == ["单号", "'=1+1", "W1"]
     assert rows[2][3:7] == ["王秀英", "CNY", "272.00", "68.00"]
 

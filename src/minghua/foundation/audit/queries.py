@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from minghua.foundation.audit import privacy
 from minghua.foundation.audit.chain import GENESIS, digest
 from minghua.foundation.audit.models import AuditEvent, AuditHead
 from minghua.foundation.audit.operations import FIELDS
+from minghua.foundation.audit.types import Sought
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
@@ -33,21 +36,39 @@ def events(
     limit: int = 50,
 ) -> Page[AuditEvent]:
     """Return events newest first, filtered; needs `audit.view`."""
-    require(viewer, "audit.view")
-    wanted = {
-        "actor_id": actor_id,
-        "verb__startswith": verb or None,
-        "subject_type": subject_type or None,
-        "subject_id": subject_id or None,
-        "at__gte": since,
-        "at__lt": until,
-    }
-    found = AuditEvent.objects.filter(**{key: value for key, value in wanted.items() if value is not None})
+    asked = Sought(
+        actor_id=actor_id, verb=verb, subject_type=subject_type, subject_id=subject_id, since=since, until=until
+    )
+    return sought(viewer, asked, cursor=cursor, limit=limit)
+
+
+def sought(viewer: Actor, asked: Sought, *, cursor: str = "", limit: int = 50) -> Page[AuditEvent]:
+    """Return the events somebody looks for, newest first; needs `audit.view`."""
+    found = _found(viewer, asked)
     if cursor:
         found = found.filter(seq__lt=decode_cursor(cursor, int)[0])
     rows = list(found.order_by("-seq")[: limit + 1])
     more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
     return Page(tuple(privacy.opened(rows[:limit])), more)
+
+
+def count(viewer: Actor, asked: Sought, *, most: int) -> int:
+    """Return how many events somebody looks for, counted no further than `most`."""
+    return _found(viewer, asked).order_by()[:most].count()
+
+
+def _found(viewer: Actor, asked: Sought) -> "QuerySet[AuditEvent]":
+    require(viewer, "audit.view")
+    wanted = {
+        "actor_id": asked.actor_id,
+        "verb__startswith": asked.verb or None,
+        "subject_type": asked.subject_type or None,
+        "subject_id": asked.subject_id or None,
+        "request_id": asked.request_id or None,
+        "at__gte": asked.since,
+        "at__lt": asked.until,
+    }
+    return AuditEvent.objects.filter(**{key: value for key, value in wanted.items() if value is not None})
 
 
 def check_chain(viewer: Actor) -> ChainCheck:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from minghua.foundation.files.models import StoredFile
 from minghua.foundation.people.types import Actor
@@ -73,3 +74,9 @@ def clean_name(name: str) -> str:
     """Return a file name without folders or control characters, 200 characters at most."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", last).strip()[-200:] or "file"
+
+
+def forget(file_id: str) -> None:
+    """Delete a file: its row now, its bytes once that is committed."""
+    StoredFile.objects.filter(pk=file_id).delete()
+    transaction.on_commit(lambda: place_of(file_id).unlink(missing_ok=True))

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from minghua.foundation.people.types import ScopeKind
 
@@ -24,7 +25,11 @@ class Team(models.Model):
 
 
 class Role(models.Model):
-    """A named set of permissions with one row scope and the fields it sees masked."""
+    """A named set of permissions with one row scope and the fields it sees masked.
+
+    `export_rows` is how many rows a day its holders may export (null: the company's parameter); since `mfa_since` its
+    holders must have a second step at login, `mfa_grace_days` after that day at the latest.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=40)
@@ -33,6 +38,9 @@ class Role(models.Model):
     scope = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ScopeKind], default="own")
     scope_teams = models.ManyToManyField(Team, blank=True, related_name="+")
     masked_fields = models.JSONField(default=list)
+    export_rows = models.PositiveIntegerField(null=True)
+    mfa_since = models.DateTimeField(null=True)
+    mfa_grace_days = models.PositiveSmallIntegerField(default=7)
 
     def __str__(self) -> str:
         return self.code
@@ -47,7 +55,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A member of staff who may sign in."""
+    """A member of staff who may sign in; `mfa_from` is when the grace to set up a second step last began anew.
+
+    A login belongs to one `sessions_epoch`: raising it ends every session there is, known by name or not.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
@@ -58,6 +69,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=10, default="system")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    mfa_from = models.DateTimeField(null=True)
+    sessions_epoch = models.PositiveIntegerField(default=0)
     external_id = models.CharField(max_length=60, blank=True)
 
     USERNAME_FIELD = "username"
@@ -67,6 +80,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        salt = "minghua.people.User.sessions"
+        return salted_hmac(
+            salt, f"{self.password}:{self.sessions_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         """Return the name people call them by."""

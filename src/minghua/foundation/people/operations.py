@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.models import Role, Team, User
@@ -95,7 +96,8 @@ def set_user_active(user_id: int, *, active: bool, by: Actor, at: datetime) -> N
 
 
 def end_sessions(user_id: int) -> None:
-    """End every session of a user, everywhere."""
+    """End every session of a user, everywhere: those we know by name, and by the epoch those we do not."""
+    User.objects.filter(pk=user_id).update(sessions_epoch=F("sessions_epoch") + 1)
     for session in UserSession.objects.filter(user_id=user_id):
         session.end()
 

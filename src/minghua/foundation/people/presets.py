@@ -47,6 +47,7 @@ _MANAGE = (
     "parameters.edit",
     "jobs.view",
     "audit.view",
+    "exports.approve",
 )
 
 

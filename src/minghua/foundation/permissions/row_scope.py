@@ -98,6 +98,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "customers.QualitySnapshot": quality_rows,
     "customers.CleaningChange": customer_rows("customer__"),
     "notices.Notice": own_rows,
+    "exports.Export": lambda actor, editing: Q() if actor.may("exports.approve") else own_rows(actor, editing),
     "interactions.ConsentRecord": customer_rows("customer__"),
     "interactions.ConsentState": customer_rows("customer__"),
     "interactions.Restriction": customer_rows("customer__"),

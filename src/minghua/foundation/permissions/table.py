@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, Text] = {
     "system.view": Text("查看运行状况", "View the state of the system"),
     "system.verify": Text("核对数据", "Verify the data"),
     "webhooks.manage": Text("管理对外通知（Webhook）", "Manage webhooks"),
+    "exports.approve": Text("审批导出", "Approve exports"),
     "tokens.own": Text("使用自己的接口令牌", "Use own API tokens"),
     "tokens.manage": Text("管理所有接口令牌", "Manage all API tokens"),
     "signed_in": Text("登录", "Be signed in"),

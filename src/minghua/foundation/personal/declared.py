@@ -33,7 +33,12 @@ LIBRARIES: Final[tuple[Register, ...]] = (
 )
 PEOPLE: Final[tuple[Register, ...]] = (
     register("people.Team", "none", "", impersonal="name path"),
-    register("people.Role", "none", "", impersonal="code name_zh name_en permissions scope masked_fields"),
+    register(
+        "people.Role",
+        "none",
+        "",
+        impersonal="code name_zh name_en permissions scope masked_fields export_rows mfa_since mfa_grace_days",
+    ),
     register(
         "people.User",
         STAFF,
@@ -41,7 +46,7 @@ PEOPLE: Final[tuple[Register, ...]] = (
         username name email external_id | staff employment identity staff keep
         password | security employment sensitive staff keep
         """,
-        impersonal="last_login language theme joined_at",
+        impersonal="last_login language theme joined_at mfa_from sessions_epoch",
     ),
     register(
         "tokens.ApiToken",
@@ -55,6 +60,16 @@ PEOPLE: Final[tuple[Register, ...]] = (
         "reason | account contract ordinary archive row",
         impersonal="subject_type subject_id shared_at",
     ),
+)
+EXPORTS: Final[tuple[Register, ...]] = (
+    register(
+        "exports.Export",
+        MANY,
+        "spec reason decision_reason | account employment ordinary account sweep",
+        impersonal="""id kind form language columns rows_asked channel token_id mark state asked_at ask_until
+        decided_at made_at rows_made file_id sha256 size file_until downloads most_downloads ended_at""",
+    ),
+    register("exports.ExportDay", "none", "", impersonal="day rows unapproved"),
 )
 RECORDS: Final[tuple[Register, ...]] = (
     register("personal.Erasure", "none", "", impersonal="customer_id number reason at gone kept"),
@@ -173,4 +188,4 @@ MOVING: Final[tuple[Register, ...]] = (
     ),
     register("imports.ImportTouch", "none", "", impersonal="subject_id"),
 )
-FOUNDATION: Final[tuple[Register, ...]] = (*LIBRARIES, *PEOPLE, *RECORDS, *TOLD, *MOVING)
+FOUNDATION: Final[tuple[Register, ...]] = (*LIBRARIES, *PEOPLE, *EXPORTS, *RECORDS, *TOLD, *MOVING)

@@ -72,8 +72,16 @@ GROUPS = (
         ),
     ),
     Group(
-        Text("导入", "Import"),
-        (Place("/imports", Text("数据导入", "Data imports"), "file-up", ("imports.run", "imports.view_all"), "g i"),),
+        Text("导入导出", "Import and export"),
+        (
+            Place("/imports", Text("数据导入", "Data imports"), "file-up", ("imports.run", "imports.view_all"), "g i"),
+            Place(
+                "/exports",
+                Text("导出", "Exports"),
+                "file-down",
+                ("customers.export", "orders.export", "exports.approve"),
+            ),
+        ),
     ),
     Group(
         Text("设置", "Settings"),

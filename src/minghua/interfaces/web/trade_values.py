@@ -3,17 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
+from minghua.domain.orders.types import SOURCES
 from minghua.interfaces.web import display
 from minghua.kernel import money
 from minghua.kernel.errors import Invalid
-from minghua.kernel.words import Text
 
 E4 = 10_000
-_SOURCES = {
-    "route": Text("送货路线", "Delivery route"),
-    "minghua": Text("手工登记", "Recorded by hand"),
-    "demo": Text("演示数据", "Demo data"),
-}
 _DIGITS = 14
 
 
@@ -36,7 +31,7 @@ def quantity_text(milli: int | None) -> str:
 
 def source(code: str) -> str:
     """Return from where a document came: our own sources in words, a shop by the name its importer gave it."""
-    return display.say(_SOURCES.get(code, code))
+    return display.say(SOURCES.get(code, code))
 
 
 def typed(text: str, *, scale: int, field: str) -> int:

@@ -2,7 +2,17 @@
 
 from minghua.domain.orders.queries.contents import OrderContent, ReturnContent, order_contents, return_contents
 from minghua.domain.orders.queries.facts import earnings_of, import_runs_of, open_orders_of, trading_facts
-from minghua.domain.orders.queries.lists import FIELDS, count, listing, neighbours, order_rows, orders, orders_of
+from minghua.domain.orders.queries.lists import (
+    FIELDS,
+    chosen,
+    count,
+    line_count,
+    listing,
+    neighbours,
+    order_rows,
+    orders,
+    orders_of,
+)
 from minghua.domain.orders.queries.pages import (
     RETURN_FIELDS,
     is_returnable,
@@ -28,11 +38,13 @@ __all__ = [
     "UNTIED_FIELDS",
     "candidates",
     "comes_back",
+    "chosen",
     "count",
     "earnings_of",
     "import_runs_of",
     "is_return_by_name",
     "is_returnable",
+    "line_count",
     "listing",
     "neighbours",
     "open_orders_of",

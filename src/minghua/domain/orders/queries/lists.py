@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet, Sum
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.orders.models import Order, ReturnLine
+from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.types import OrderRow
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
@@ -81,6 +81,13 @@ def listing(
 def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Count:
     """Return how many orders the list has, counted no further than 10,000."""
     return paging.capped_count(chosen(viewer, spec, on=on, text=text))
+
+
+def line_count(viewer: Actor, *, most: int) -> int:
+    """Return how many lines of orders and returns this person may see, counted no further than `most`."""
+    sold = OrderLine.objects.filter(order__in=orders(viewer).order_by().values("pk"))[:most].count()
+    seen = visible(Return.objects.all(), viewer).order_by().values("pk")
+    return min(most, sold + ReturnLine.objects.filter(return_of__in=seen)[:most].count())
 
 
 def neighbours(viewer: Actor, spec: Spec, order_id: int, *, on: date, text: str = "") -> tuple[int | None, int | None]:

@@ -10,7 +10,7 @@ from minghua.domain.orders.types.reading import (
     ReturnLineCard,
     ReturnRow,
 )
-from minghua.domain.orders.types.words import TIED, VOCABULARIES, Kind, Match, OnDifference, Outcome, Status
+from minghua.domain.orders.types.words import SOURCES, TIED, VOCABULARIES, Kind, Match, OnDifference, Outcome, Status
 from minghua.domain.orders.types.writing import (
     DocumentName,
     ManyRecorded,
@@ -45,6 +45,7 @@ __all__ = [
     "ReturnRecorded",
     "ReturnRow",
     "Status",
+    "SOURCES",
     "TIED",
     "Undone",
     "VOCABULARIES",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from minghua.kernel.vocabularies import Term, Vocabularies
+from minghua.kernel.words import Text
 
 
 class Kind(StrEnum):
@@ -87,4 +88,10 @@ VOCABULARIES: Vocabularies = {
         Term("quantity_exceeds", "超出可退数量", "More than was bought"),
         Term("not_merchandise", "不是商品(运费、折扣等)", "Not merchandise (postage, discount…)"),
     ),
+}
+
+SOURCES: dict[str, Text] = {
+    "route": Text("送货路线", "Delivery route"),
+    "minghua": Text("手工登记", "Recorded by hand"),
+    "demo": Text("演示数据", "Demo data"),
 }

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from minghua.foundation.exports import marks
 from minghua.foundation.imports.limits import LIMITS, Limits
 from minghua.foundation.imports.readers import csv_rows, encoding, jsonl_rows, packing, xlsx_rows
 from minghua.foundation.imports.refusals import BadHeader, EmptyFile, NotATable, TooLarge, TooManyColumns
@@ -150,6 +151,8 @@ def read(table: Table, *, limits: Limits = LIMITS) -> Generator[Row]:
         if table.reading.form != "jsonl":
             next(records, None)
         for row in records:
+            if row.cells and marks.is_mark(row.cells):
+                continue  # the last row of our own export: it says whose file it was
             yield _fitted(row, width, limits) if row.cells else row
 
 

@@ -21,7 +21,7 @@ AREAS = (
     (Text("客户", "Customers"), ("customers", "pool", "interactions")),
     (Text("交易", "Trade"), ("orders", "products")),
     (Text("路线与补货", "Route and refills"), ("route", "jars")),
-    (Text("数据", "Data"), ("imports", "views", "tokens")),
+    (Text("数据", "Data"), ("imports", "exports", "views", "tokens")),
     (Text("管理", "Administration"), ("people", "roles", "parameters", "jobs", "audit")),
 )
 SCOPES = {
