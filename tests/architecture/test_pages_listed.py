@@ -6,6 +6,8 @@ from minghua.config.checks import OTHERS, routes
 from tests.e2e.addresses import BEFORE_LOGIN, NOT_PAGES, PAGES, SEEN_ELSEWHERE
 
 CONCRETE = {
+    "settings/layouts/person": "settings/layouts/*",
+    "settings/templates/micro": "settings/templates/*",
     "settings/roles/sales": "settings/roles/*",
     "settings/vocabularies/customers.status": "settings/vocabularies/*",
     "w/AAAAAAAAAAAAAAAAAAAAAA": "w/*",

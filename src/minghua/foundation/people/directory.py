@@ -60,6 +60,11 @@ class RoleSheet:
         return "*" in self.permissions or permission in self.permissions
 
 
+def role_names() -> list[tuple[str, Text]]:
+    """Return (code, name) of every role."""
+    return [(role.code, Text(role.name_zh, role.name_en)) for role in Role.objects.order_by("pk")]
+
+
 def names() -> dict[int, str]:
     """Return id → name of everybody who works or worked here: a name beside a record is no secret."""
     return dict(User.objects.values_list("pk", "name"))

@@ -21,6 +21,7 @@ def actor_for(user: User, *, channel: str, request_id: str = "", language: str =
         team_id=user.team_id,
         channel=channel,
         request_id=request_id,
+        roles=frozenset(role.code for role in roles),
     )
 
 

@@ -37,6 +37,7 @@ class Actor:
     channel: str = "web"
     request_id: str = ""
     row_cap: int | None = None
+    roles: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Return whether this actor holds the permission."""

@@ -28,6 +28,13 @@ from minghua.domain.customers.operations.importing import Outcome, create_many, 
 from minghua.domain.customers.operations.indexing import index_after, reindex_field
 from minghua.domain.customers.operations.keying import key_missing, rekey
 from minghua.domain.customers.operations.kinship import AlreadyLinked, add_member, end_member, relate, unrelate
+from minghua.domain.customers.operations.layouts import (
+    install_template,
+    remove_template,
+    restore_layout,
+    save_layout,
+    take_card_numbers,
+)
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.quality import refresh_quality, refresh_recent, take_snapshots
@@ -51,6 +58,11 @@ from minghua.domain.customers.operations.uniques import ValueTaken
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
 __all__ = [
+    "install_template",
+    "remove_template",
+    "restore_layout",
+    "save_layout",
+    "take_card_numbers",
     "COLOURS",
     "TagInUse",
     "TagNameTaken",

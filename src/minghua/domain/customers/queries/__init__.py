@@ -14,6 +14,18 @@ from minghua.domain.customers.queries.labels import (
     tag_sheets,
     tags,
 )
+from minghua.domain.customers.queries.layouts import (
+    archive_layout,
+    arranged_for,
+    installing,
+    layout_sheet,
+    layout_versions,
+    layouts_kept,
+    preset_codes,
+    template,
+    template_of,
+    templates,
+)
 from minghua.domain.customers.queries.likeness import candidates, candidates_of_many, look_alikes
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.looks import lookers, reveals, still_revealed
@@ -37,6 +49,16 @@ from minghua.domain.customers.queries.waiters import waiting
 from minghua.domain.customers.rules.typed import written
 
 __all__ = [
+    "archive_layout",
+    "arranged_for",
+    "installing",
+    "layout_sheet",
+    "layout_versions",
+    "layouts_kept",
+    "preset_codes",
+    "template",
+    "template_of",
+    "templates",
     "ColumnTotal",
     "Silent",
     "all_ids",

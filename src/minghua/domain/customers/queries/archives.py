@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from minghua.domain.customers.queries import cards, register, rows
+from minghua.domain.customers.queries import cards, layouts, register, rows
 from minghua.domain.customers.rules import archive as rules
 from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
 from minghua.domain.customers.rules.masking import hidden, masked
-from minghua.domain.customers.types.archive import BLOCKS
 from minghua.domain.customers.types.fields import ArchiveField
+from minghua.domain.customers.types.layouts import Section, TemplateSheet
 from minghua.domain.customers.types.parties import CustomerCard
 from minghua.domain.customers.types.story import STORY_PERMISSIONS, TOLD_AFTER_CLAIM
 from minghua.foundation.history import queries as history
@@ -43,6 +43,7 @@ class Block:
     label: Text
     entries: tuple[Entry, ...]
     checklist: Checklist
+    columns: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +64,29 @@ class ArchiveCard:
     groups: tuple[GroupChecklist, ...]
     required: Checklist
     score: ArchiveScore
+    template: TemplateSheet | None = None
 
 
 def archive(viewer: Actor, customer_id: int, *, on: date) -> ArchiveCard:
     """Return the archive of a visible customer with checklists (R06.2) and score (R07.5); raises NotFound."""
-    return archive_of(cards.customer(viewer, customer_id), on=on)
+    return archive_of(viewer, cards.customer(viewer, customer_id), on=on)
 
 
-def archive_of(card: CustomerCard, *, on: date) -> ArchiveCard:
-    """Return the archive behind a card that was read already."""
-    fields = register.archive_fields_of(card.kind)
+def archive_of(viewer: Actor, card: CustomerCard, *, on: date) -> ArchiveCard:
+    """Return the archive behind a card that was read already, in the layout of its kind, market kind and the viewer's role."""
+    template = layouts.template_of(card.kind, card["market_kind"])
+    fields = layouts.required_by_template(register.archive_fields_of(card.kind), template)
+    laid = layouts.archive_layout(viewer, card.kind, card["market_kind"])
+    hidden = {field.code for field in laid.hidden}
     values = {field.code: card[field.path] for field in fields}
     required = rules.completeness(fields, values=values)
     return ArchiveCard(
         card=card,
-        blocks=tuple(_block(code, label, fields, values, card) for code, label in BLOCKS.items()),
-        groups=_groups(card.kind, fields, values),
+        blocks=tuple(_block(section, values, card) for section in laid.sections if section.fields),
+        groups=_groups(card.kind, [field for field in fields if field.code not in hidden], values),
         required=required,
         score=_score(card, required, on=on),
+        template=template,
     )
 
 
@@ -113,10 +119,10 @@ def timeline(
     return timeline_reads.page(customer_id, kinds=kinds, without=untold, cursor=cursor, limit=limit)
 
 
-def _block(code: str, label: Text, fields: list[ArchiveField], values: Mapping[str, Any], card: CustomerCard) -> Block:
-    inside = [field for field in fields if field.block == code]
-    entries = tuple(Entry(field, values[field.code], _is_masked(field, card)) for field in inside)
-    return Block(code, label, entries, rules.checklist(inside, values=values))
+def _block(section: Section, values: Mapping[str, Any], card: CustomerCard) -> Block:
+    entries = tuple(Entry(field, values[field.code], _is_masked(field, card)) for field in section.fields)
+    checklist = rules.checklist(section.fields, values=values)
+    return Block(section.code, section.title, entries, checklist, section.columns)
 
 
 def _is_masked(field: ArchiveField, card: CustomerCard) -> bool:

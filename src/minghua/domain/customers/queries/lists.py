@@ -39,6 +39,7 @@ _UNASKED = frozenset({"parent_id"})  # a filter would tell of customers out of r
 _CODES = {"owner_id": "owner", "team_id": "team", "pool_id": "pool", "parent_id": "parent"}
 _UNSORTED = frozenset({"mobile", "phone", "email", "wechat", "address", "next_action"})
 ARCHIVE_PREFIX = "archive_"  # a dot separates field and operator in addresses
+_FEW = 5_000  # a sparser reach than this is sorted, a denser one walks the index of the order
 DEFAULT_SORTS = (Sort("updated_at", descending=True),)
 DEFAULT_COLUMNS = ("name", "status", "city", "owner", "last_order_on", "net_minor", "last_contact_at", "next_action_on")
 
@@ -151,7 +152,7 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
     Pooled ones are left out where filter, order or board ask for a field that their pool hides.
     """
     asked = set(_asked(spec))
-    reached = archive_values.reached(rows.seen(viewer), asked, prefix=ARCHIVE_PREFIX)
+    reached = archive_values.reached(_reach(viewer, spec), asked, prefix=ARCHIVE_PREFIX)
     reached = quality_fields.reached(reached, asked)
     found = compiling.narrow(reached, spec.filter, fields_for(viewer), on=on, viewer=viewer)
     found = found.filter(hiding.asked_openly(viewer, asked))
@@ -162,6 +163,15 @@ def all_ids(viewer: Actor, spec: Spec, *, on: date, most: int) -> list[int]:
     """Return the ids of everybody the view keeps (its search text too), oldest first, no more than `most`."""
     found = chosen(viewer, spec, on=on, text=spec.text)
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def _reach(viewer: Actor, spec: Spec) -> "QuerySet[Customer]":
+    """Return the customers in reach; few of them are named by id where an order would walk an index past everybody else."""
+    seen = rows.seen(viewer)
+    if viewer.scope.everything or all(sort.field == DEFAULT_SORTS[0].field for sort in spec.sorts[:1]):
+        return seen
+    ids = list(seen.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return seen if len(ids) > _FEW else Customer.objects.filter(pk__in=ids)
 
 
 def row(viewer: Actor, customer_id: int) -> ListRow:

@@ -8,15 +8,16 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
-from minghua.domain.customers.models import CustomField, ShapeStamp
+from minghua.domain.customers.models import ArchiveTemplate, CustomField, Layout, ShapeStamp
 from minghua.domain.customers.types import archive, columns
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import Column
 from minghua.domain.customers.types.fields import KINDS, ArchiveField
+from minghua.domain.customers.types.layouts import TemplateSheet
 from minghua.kernel.ids import hex_id
 from minghua.kernel.words import Text
 
@@ -33,6 +34,8 @@ class Shape:
     own: Mapping[str, tuple[ArchiveField, ...]] = field(default_factory=dict)
     unique: tuple[ArchiveField, ...] = ()
     searchable: tuple[ArchiveField, ...] = ()
+    layouts: Mapping[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
+    templates: Mapping[tuple[str, str], TemplateSheet] = field(default_factory=dict)
 
     def own_of(self, kind: str) -> tuple[ArchiveField, ...]:
         """Return the self-made fields of a kind of customer."""
@@ -90,6 +93,30 @@ def _read(stamp: str) -> Shape:
         own={kind: tuple(field for field in made if kind in field.kinds) for kind in KINDS},
         unique=tuple(field for field in made if field.unique),
         searchable=tuple(field for field in made if field.searchable and not field.sensitive),
+        layouts=_layouts() if stamp else {},
+        templates=_templates() if stamp else {},
+    )
+
+
+def _layouts() -> dict[tuple[str, str, str], dict[str, Any]]:
+    rows = Layout.objects.order_by("version")  # the latest version of each place comes last and stays
+    return {(row.kind, row.market_kind, row.role): row.spec for row in rows}
+
+
+def _templates() -> dict[tuple[str, str], TemplateSheet]:
+    return {(row.kind, row.market_kind): _template(row) for row in ArchiveTemplate.objects.filter(removed_at=None)}
+
+
+def _template(row: ArchiveTemplate) -> TemplateSheet:
+    return TemplateSheet(
+        row.pk,
+        row.preset,
+        Text(row.zh, row.en),
+        row.kind,
+        row.market_kind,
+        tuple(row.required),
+        tuple(Text(*pair) for pair in row.checklist),
+        row.installed_at,
     )
 
 

@@ -31,7 +31,7 @@ def customer(request: Any, customer_id: int) -> HttpResponse:
     """Show one customer whole."""
     card = customer_reads.customer(request.actor, customer_id)
     context = frame(request, card, tab="overview") | {
-        "fact_groups": _fact_groups(card),
+        "fact_groups": _fact_groups(card) + placed(request.actor, card, "header"),
         "axes": _axes(card),
         **story(request, customer_id),
         **customer_panels.all_of(request, card),
@@ -107,6 +107,13 @@ def _fact_groups(card: CustomerCard) -> list[tuple[str, list[tuple[str, str]]]]:
         shown = [path for path in paths if path not in _PERSONAL or card.kind == "person"]
         groups.append((display.say(name), [(path, customer_values.shown(path, card[path])) for path in shown]))
     return groups
+
+
+def placed(viewer: Any, card: CustomerCard, place: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the fields that the layout puts there, as one more group of facts; none when it puts none."""
+    fields = customer_reads.archive_layout(viewer, card.kind, card["market_kind"]).places[place]
+    facts = [(field.path, customer_values.shown(field.path, card[field.path])) for field in fields]
+    return [(display.say(Text("本店字段", "Our own fields")), facts)] if facts else []
 
 
 def _axes(card: CustomerCard) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from minghua.interfaces.web import customer_values, display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists import words
+from minghua.interfaces.web.pages.customer import placed
 from minghua.kernel.errors import Forbidden, Refusal
 
 _INPUTS = {"date": "date", "choice": "select", "number": "number", "money": "money", "bool": "select"}
@@ -33,6 +34,8 @@ def panel(request: Any, customer_id: int) -> HttpResponse:
         "tags": customer_reads.tags(request.actor, customer_id),
         "entries": customer_reads.timeline(request.actor, customer_id, limit=6).items,
         "axes": [(COLUMNS[code], card.values[code]) for code in AXES if card.values[code]],
+        "placed": placed(request.actor, card, "panel"),
+        "values": customer_values,
         "may": request.actor.may,
         "now": request.at,
     }

@@ -41,6 +41,7 @@ SECTIONS = (
     Section("vocabularies", "parameters.view", "list", Text("选项与名称", "Vocabularies"), Text("下拉选项的中英文名称、顺序与停用。", "Names, order and use of the options in lists.")),
     Section("fields", "parameters.view", "list-plus", Text("自定义字段", "Custom fields"), Text("给客户档案加上本店需要的字段。", "Fields of your own in the archive of customers.")),
     Section("tags", "parameters.view", "tags", Text("标签", "Tags"), Text("改名、分组、颜色、合并与使用人数。", "Names, groups, colours, merging and use.")),
+    Section("layouts", "parameters.view", "layout-panel-left", Text("版式与模板", "Layouts and templates"), Text("档案怎样排列、必须填什么、打印空白卡。", "How archives are laid out, what they must hold, blank cards.")),
     Section("policies", "policy.publish", "shield", Text("隐私政策", "Privacy policy"), Text("每一版的全文、发布时间，以及有多少客户同意。", "Each version in full, when it was published, how many consented.")),
     Section("pools", "pool.manage", "waves", Text("公海规则", "Pool rules"), Text("库容、领取、冷却与自动退回。", "Capacity, claims, cool-down and return.")),
     Section("jobs", "jobs.view", "timer", Text("后台任务", "Jobs"), Text("排队、执行中与失败的任务。", "Work waiting, running and failed.")),

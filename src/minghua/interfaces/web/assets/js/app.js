@@ -13,6 +13,7 @@ import "./board.js";
 import "./keys.js";
 import "./inline.js";
 import "./drop.js";
+import "./arrange.js";
 import "./filters.js";
 import "./counter.js";
 import "./growing.js";
