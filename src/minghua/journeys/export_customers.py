@@ -33,6 +33,7 @@ _CARE: Final = {
     "owner": Text("负责人", "Owner"),
     "parent": Text("上级单位", "Parent organisation"),
     "tags": Text("标签", "Tags"),
+    "members": Text("家庭成员", "Household members"),
     "created_at": Text("创建时间", "Created at"),
 }
 
@@ -73,6 +74,8 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
     owners = people.names_of({row.owner_id for row in batch if row.owner_id})
     above = customer_reads.seen(viewer).filter(pk__in={row.parent_id for row in batch if row.parent_id})
     parents = dict(above.values_list("pk", "number"))
+    members = customer_reads.members_told(viewer, [row.pk for row in batch if row.kind == "household"])
+    named = customer_reads.member_names(viewer.language)
     tags = customer_lists.tags_of(viewer, [row.pk for row in batch])
     said = interaction_reads.told_yes_or_no((row.pk for row in batch), MARKETING)
     fields = customer_reads.archive_fields()
@@ -84,6 +87,7 @@ def _rows(viewer: Actor, batch: list[Any], columns: list[str], archive: list[str
             owners.get(row.owner_id, ""),
             parents.get(row.parent_id, ""),
             "、".join(chip.name for chip in tags.get(row.pk, ())),
+            customer_reads.members_line(members.get(row.pk, ()), names=named),
             row.created_at,
         )
         facts = (_said(words, code, getattr(row, code)) for code in columns)

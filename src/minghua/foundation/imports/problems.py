@@ -216,6 +216,18 @@ CATALOGUE: Final[dict[str, Wording]] = {
         "请清空上级或更正客户类型",
         "Clear it or correct the kind",
     ),
+    "bad_members": _wording(
+        "家庭成员的写法不对",
+        "The household members cannot be read",
+        "请写成：张三(配偶,1980-01-02)；李四(子女)",
+        "Write them like: Zhang San(spouse,1980-01-02); Li Si(child)",
+    ),
+    "not_a_household": _wording(
+        "只有家庭客户才有成员",
+        "Only households have members",
+        "请清空家庭成员，或把客户形态改为家庭",
+        "Clear the members, or make the kind a household",
+    ),
     "unknown_person": _wording(
         "没有这位员工", "No such staff member", "请填写员工的登录名或姓名", "Give a login or full name"
     ),

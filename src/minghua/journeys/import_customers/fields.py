@@ -9,7 +9,7 @@ from minghua.domain.customers.types.columns import EDITABLE, Column
 from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.imports.types import FieldKind, ImportField
 from minghua.foundation.vocabulary import queries as vocabularies
-from minghua.journeys.import_customers import consents
+from minghua.journeys.import_customers import consents, kin
 from minghua.kernel.words import Text
 
 IDENTITY: Final = Text("身份", "Identity")
@@ -120,6 +120,7 @@ def _care() -> tuple[ImportField, ...]:
             longest=500,
             group=CARE,
         ),
+        kin.field(CARE),
         ImportField(
             code="created_at",
             label=Text("创建时间", "Created at"),

@@ -1,7 +1,7 @@
 """Stores a batch of customers, or tells what storing it would do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,55 +11,20 @@ from minghua.domain.customers.operations import creating, editing, hands, terms
 from minghua.domain.customers.types import NewCustomer
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.interactions import operations as interactions
-from minghua.domain.interactions.types import NewConsent
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import Outcome, RunFacts
-from minghua.foundation.imports.types import EXCERPT, Mode, Problem, Severity, Unit
+from minghua.foundation.imports.types import EXCERPT, Mode, Problem, Unit
 from minghua.foundation.people.types import Actor
-from minghua.journeys.import_customers import consents, doubling, known
+from minghua.journeys.import_customers import consents, doubling, kin, known
+from minghua.journeys.import_customers.batch import Batch
 from minghua.journeys.import_customers.keys import key_of
 from minghua.kernel.errors import Refusal
 
 _COLUMNS: Final = frozenset(field.name for field in fields(NewCustomer))
-_APART: Final = frozenset({"number", "external_id", "source_system", "kind", "owner", "parent", "tags", "created_at"})
+_APART: Final = frozenset(
+    {"number", "external_id", "source_system", "kind", "owner", "parent", "tags", "created_at", kin.MEMBERS}
+)
 _ELSEWHERE: Final = ("archive.", consents.PREFIX)
-
-
-@dataclass(slots=True)
-class Batch:
-    """A batch sorted: new customers by unit, changes by customer, and what came of each unit so far."""
-
-    outcome: Outcome = field(default_factory=Outcome)
-    news: list[tuple[Unit, NewCustomer]] = field(default_factory=list)
-    updates: dict[int, tuple[Unit, dict[str, Any]]] = field(default_factory=dict)
-    stored: dict[int, Any] = field(default_factory=dict)
-    tags: dict[str, list[int]] = field(default_factory=dict)
-    said: list[NewConsent] = field(default_factory=list)
-
-    def refuse(self, unit: Unit, problem: Problem) -> None:
-        """Count a row that stays out, and say why."""
-        self.outcome.counts.update({"customers.failed": 1, "lines.failed": 1})
-        self.outcome.problems.append((unit.seq, problem))
-
-    def pass_over(self, unit: Unit, code: str) -> None:
-        """Count a row that the chosen mode leaves alone."""
-        self.outcome.counts.update({"customers.skipped": 1, "lines.skipped": 1})
-        row = unit.lines[0]
-        name = str(row.values.get("name") or "")[:EXCERPT]
-        self.outcome.problems.append((unit.seq, Problem(row.number, "", code, name, Severity.WARNING)))
-
-    def tell_alike(self, unit: Unit, alike: Sequence[Candidate], *, left_out: bool) -> None:
-        """Count and tell a row that looks like a customer we have."""
-        self.outcome.counts.update({"customers.alike": 1})
-        if left_out:
-            self.outcome.counts.update({"customers.skipped": 1, "lines.skipped": 1})
-        code = "skipped_alike" if left_out else "looks_alike"
-        self.outcome.problems.append((unit.seq, doubling.told(unit, alike, code=code)))
-
-    def settle(self, what: str) -> None:
-        """Count a row as created, updated or unchanged."""
-        line = "unchanged" if what == "unchanged" else "customer"
-        self.outcome.counts.update({f"customers.{what}": 1, f"lines.{line}": 1})
 
 
 def sort(units: Sequence[Unit], run: RunFacts, *, by: Actor, dry: bool) -> Batch:
@@ -98,6 +63,9 @@ def _place(
         return batch.refuse(unit, Problem(line.number, "parent", "parent_not_organization", parent[:EXCERPT]))
     if parent and parent_id is None and not (dry and unit.rank):
         return batch.refuse(unit, Problem(line.number, "parent", "parent_missing", parent[:EXCERPT]))
+    wrong = kin.problem(line, kind)
+    if wrong is not None:
+        return batch.refuse(unit, wrong)
     if row is None:
         batch.news.append((unit, _new(values, kind, owner_id, parent_id, run)))
         return None
@@ -151,6 +119,7 @@ def store(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
     if by.may("customers.tag"):
         for name, ids in batch.tags.items():
             customers.bulk_tag(ids, name=name, by=by, at=at)
+    customers.bring_members(batch.members, run_id=run.run_id, by=by, at=at)
     interactions.bring_consents(batch.said, import_run_id=run.run_id, by=by, at=at)
     return batch.outcome
 
@@ -191,6 +160,8 @@ def _wear(batch: Batch, unit: Unit, customer_id: int) -> None:
     for name in unit.lines[0].values.get("tags") or ():
         batch.tags.setdefault(name, []).append(customer_id)
     batch.said += consents.said(unit.lines[0].values, customer_id)
+    if members := kin.said(unit.lines[0].values):
+        batch.members[customer_id] = members
 
 
 def _update(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
@@ -199,13 +170,14 @@ def _update(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> None:
         for pk, (_, changes) in batch.updates.items()
     }
     outcomes = customers.update_many(plain, run_id=run.run_id, by=by, at=at) if plain else {}
+    grown = customers.bring_members(kin.of_batch(batch.updates), run_id=run.run_id, by=by, at=at)
     for pk, one in outcomes.items():
         unit, changes = batch.updates[pk]
         if one.refusal is not None:
             batch.refuse(unit, refused(unit, one.refusal))
             continue
         moved = _move(batch, pk, changes, by=by, at=at)
-        batch.settle("updated" if moved or one.what == "updated" else "unchanged")
+        batch.settle("updated" if moved or pk in grown or one.what == "updated" else "unchanged")
         _wear(batch, unit, pk)
 
 
@@ -240,12 +212,15 @@ def foretell(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome
     for (unit, _), alike in zip(clean, found, strict=True):
         _foretell_new(batch, unit, alike, run)
     editable = customer_reads.changeable_ids(by, batch.updates)
+    growing = kin.would_grow(batch.updates, by=by)
     for pk, (unit, changes) in batch.updates.items():
         if pk not in editable:
             batch.refuse(unit, Problem(unit.lines[0].number, "", "foreign_record", unit.key[2:][:EXCERPT]))
             continue
         try:
-            batch.settle("updated" if _would_change(batch.stored[pk], changes, lookup, at=at) else "unchanged")
+            batch.settle(
+                "updated" if pk in growing or _would_change(batch.stored[pk], changes, lookup, at=at) else "unchanged"
+            )
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
     return batch.outcome

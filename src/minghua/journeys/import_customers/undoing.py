@@ -58,6 +58,7 @@ def undo(cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:
                 _move_back(kind, customer_id, before, by=by, at=at)
         if not changes:
             interactions.remove_consents(run.run_id, by=by, at=at)
+            customers.take_members_back(run.run_id, by=by)
         return Step(changes[-1][0] if changes else MOVED, Counter({"undone.moves": len(changes)}))
     gone = customers.withdraw_run(run.run_id, by=by, at=at)
     if gone.deleted or gone.restored or gone.kept:

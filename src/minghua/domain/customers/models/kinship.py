@@ -42,6 +42,7 @@ class HouseholdMember(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
     since_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
+    import_run_id = models.BigIntegerField(null=True, blank=True, db_index=True)
 
     class Meta:
         constraints = [

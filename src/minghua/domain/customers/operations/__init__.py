@@ -24,6 +24,7 @@ from minghua.domain.customers.operations.erasing import (
     renew_tombstone,
 )
 from minghua.domain.customers.operations.field_indexes import ValuesRepeat, build_sort_index
+from minghua.domain.customers.operations.gathering import bring_members, take_members_back
 from minghua.domain.customers.operations.importing import Outcome, create_many, update_many
 from minghua.domain.customers.operations.indexing import index_after, reindex_field
 from minghua.domain.customers.operations.keying import key_missing, rekey
@@ -93,6 +94,7 @@ __all__ = [
     "assign_owner",
     "attach",
     "build_sort_index",
+    "bring_members",
     "bulk_assign",
     "bury",
     "find_for_erasure",
@@ -140,6 +142,7 @@ __all__ = [
     "start_cleaning",
     "start_undoing",
     "tag",
+    "take_members_back",
     "take_snapshots",
     "undo_bulk",
     "undo_sweep",

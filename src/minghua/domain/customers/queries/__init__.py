@@ -5,7 +5,7 @@ from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
 from minghua.domain.customers.queries.cards import by_number, customer, names, shown, summaries
 from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name
-from minghua.domain.customers.queries.kinship import household, relations, tree
+from minghua.domain.customers.queries.kinship import household, members_told, relations, tree
 from minghua.domain.customers.queries.labels import (
     all_tags,
     attachment_of_file,
@@ -29,6 +29,7 @@ from minghua.domain.customers.queries.layouts import (
 from minghua.domain.customers.queries.likeness import candidates, candidates_of_many, look_alikes
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.looks import lookers, reveals, still_revealed
+from minghua.domain.customers.queries.member_lines import Unwritten, member_names, members_line, read_members
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pooling import capacity, pools
@@ -61,6 +62,7 @@ __all__ = [
     "templates",
     "ColumnTotal",
     "Silent",
+    "Unwritten",
     "all_ids",
     "all_tags",
     "archive",
@@ -96,6 +98,10 @@ __all__ = [
     "look_alikes",
     "lookers",
     "may_change",
+    "member_names",
+    "members_line",
+    "members_told",
+    "read_members",
     "names",
     "neighbours",
     "owner_history",

@@ -1,5 +1,7 @@
 """How a customer hangs together with others: relations, household, organisation tree."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +10,7 @@ from django.db.models import Q
 from minghua.domain.customers.models import Customer, HouseholdMember, Relation
 from minghua.domain.customers.queries import cards, hiding, rows
 from minghua.domain.customers.rules.organisation_tree import MAX_DEPTH
+from minghua.domain.customers.types.parties import NewMember
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 
@@ -81,6 +84,16 @@ def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
         found = found.filter(_present(on))
     members = found.order_by("household_id", "pk")
     return [_member(member, viewer) for member in members]
+
+
+def members_told(viewer: Actor, household_ids: Iterable[int]) -> dict[int, list[NewMember]]:
+    """Return household → its present members, as a file tells them; no birthdays where they are masked."""
+    found = visible(HouseholdMember.objects.filter(household_id__in=list(household_ids), until_on=None), viewer)
+    told: dict[int, list[NewMember]] = defaultdict(list)
+    for row in found.order_by("household_id", "pk"):
+        born = None if "birthday" in viewer.masked else row.birthday
+        told[row.household_id].append(NewMember(name=row.name, relation=row.relation, gender=row.gender, birthday=born))
+    return told
 
 
 def tree(viewer: Actor, customer_id: int) -> list[Branch]:

@@ -61,7 +61,7 @@ PERSONAL: tuple[Register, ...] = (
         name | identify contract identity archive row
         relation gender birthday note | care contract ordinary archive row
         """,
-        impersonal="since_on until_on",
+        impersonal="since_on until_on import_run_id",
     ),
     register("customers.Tag", "none", "", impersonal="name colour group"),
     register("customers.CustomerTag", "customer_id", "at | care contract ordinary archive row"),
