@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0009_reveals'),
+        ('customers', '0011_verified_order'),
     ]
 
     operations = [
