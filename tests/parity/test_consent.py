@@ -26,7 +26,12 @@ def test_rule_and_condition_agree(company: Company, seed: int) -> None:
     chance = random.Random(seed)
     rows = [
         Customer(
-            number=f"P{n}", kind="person", name=str(n), birthday=chance.choice(BIRTHDAYS), created_at=AT, updated_at=AT
+            number=f"P{n}",
+            kind="person",
+            name=str(n),
+            birthday=chance.choice(BIRTHDAYS),
+            created_at=AT,
+            updated_at=AT,
         )
         for n in range(150)
     ]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.models import PersonRequest, RequestDeed
@@ -13,7 +14,8 @@ from minghua.foundation.notices.models import Notice
 from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.kernel.errors import Forbidden, Invalid, NotFound
+from minghua.journeys import erase_person
+from minghua.kernel.errors import Forbidden, Invalid, NotFound, Refusal
 from tests import oracle
 from tests.company import Company
 from tests.conftest import AT, ON
@@ -94,6 +96,23 @@ def test_fulfilling_carries_out_what_was_asked(trade: Trade, service: Actor) -> 
         assert (ask, answer) == (ask, code)
         with unit_of_work(service, at=AT):
             interactions.lift_restriction(trade.wang, by=service, at=AT)
+
+
+def test_a_deletion_is_fulfilled_only_after_it_was_done(trade: Trade, service: Actor) -> None:
+    made = receive(trade.wang, service, "delete")
+    do(made, Deed.IDENTIFY, service)
+    with pytest.raises(Refusal) as refused:
+        do(made, Deed.FULFIL, service)
+    assert refused.value.code == "not_erased_yet"
+    with unit_of_work(SYSTEM, at=AT):
+        number = customer_reads.customer(SYSTEM, trade.wang).number
+        erase_person.erase(trade.wang, confirm=number, by=SYSTEM, at=AT)
+    do(made, Deed.FULFIL, service)
+    assert (card(made).standing, card(made).text) == ("fulfilled", "")
+    assert interaction_reads.may_contact(trade.wang, "service", "sms", at=AT).code == "erased"
+    reached = customer_reads.seen(SYSTEM).filter(interaction_reads.contactable("service", "sms", at=AT))
+    assert sorted(reached.values_list("pk", flat=True)) == sorted([trade.liu, trade.sun])
+    assert oracle.broken() == {}
 
 
 def test_the_standard_s_thirty_days_are_a_setting(trade: Trade, service: Actor) -> None:

@@ -57,6 +57,7 @@ TABLE = [
     ("C22", said((GRANTED, "sms")), "marketing", "sms", {"birthday": OF_AGE}, (YES, "granted")),
     ("C23", said((GRANTED, "sms")), "marketing", "sms", {"restricted": True}, (NO, "restricted")),
     ("C24", said(), "service", "call", {"restricted": True}, (NO, "restricted")),
+    ("C26", said((GRANTED, "sms")), "service", "sms", {"erased": True}, (NO, "erased")),
     ("C25", said((WITHDRAWN, "sms", 9), (GRANTED, "sms", 1)), "marketing", "sms", {}, (NO, "withdrawn")),
 ]
 

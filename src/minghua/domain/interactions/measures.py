@@ -26,7 +26,7 @@ def allowed(purpose: str, channel: str, *, renewed: int, on: date) -> Q:
     reached = grown & (asked | open_to_all)
     if purpose != MARKETING:
         reached |= child & (guarded | (open_to_all if terms.also_for_minors else _NOBODY))
-    return reached & ~restricted()
+    return reached & ~restricted() & Q(erased_at=None)
 
 
 def restricted() -> Q:

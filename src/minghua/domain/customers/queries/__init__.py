@@ -41,7 +41,7 @@ from minghua.domain.customers.queries.register import (
     described,
     label_of,
 )
-from minghua.domain.customers.queries.rows import changeable_ids, may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.rows import changeable_ids, is_erased, may_change, require_seen, seen, visible_ids
 from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in, turns_into
 from minghua.domain.customers.queries.sweeps import sweep
 from minghua.domain.customers.queries.telling import told_columns, told_values
@@ -92,6 +92,7 @@ __all__ = [
     "filled_in",
     "hidden_by_pool",
     "household",
+    "is_erased",
     "label_of",
     "learn_names",
     "listing",

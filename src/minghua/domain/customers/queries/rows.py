@@ -78,6 +78,11 @@ def changeable_ids(viewer: Actor, ids: Iterable[int]) -> frozenset[int]:
     return _among(visible(Customer.objects.filter(erased_at=None), viewer, editing=True), ids)
 
 
+def is_erased(customer_id: int) -> bool:
+    """Return whether the person behind this customer was erased on request."""
+    return Customer.objects.filter(pk=customer_id, erased_at__isnull=False).exists()
+
+
 def _among(rows: "QuerySet[Customer]", ids: Iterable[int]) -> frozenset[int]:
     wanted = sorted(set(ids))
     return frozenset(

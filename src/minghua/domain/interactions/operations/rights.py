@@ -38,6 +38,15 @@ class NotNow(Refusal):
     )
 
 
+class NotErasedYet(Refusal):
+    """A request for deletion cannot be fulfilled while the customer is still there."""
+
+    code = "not_erased_yet"
+    status = 409
+    text = Text("客户的信息还没有删除。", "The customer has not been erased yet.")
+    remedy = Text("请先删除个人信息，再登记已满足。", "Erase the person first, then record the request as fulfilled.")
+
+
 def receive_request(new: NewRequest, *, by: Actor, at: datetime) -> int:
     """Keep a request, start its clock and return its id; raises Invalid, NotFound."""
     require(by, "rights.handle")
@@ -123,7 +132,9 @@ def _extended(row: PersonRequest, days: int) -> date:
 
 
 def _carry_out(row: PersonRequest, *, by: Actor, at: datetime) -> None:
-    """Do at once what the desk itself can do."""
+    """Do at once what the desk itself can do; a deletion must have been done before it is said to be."""
+    if row.ask == Ask.DELETE and not customer_reads.is_erased(row.customer_id):
+        raise NotErasedYet(field="deed")
     if row.ask == Ask.RESTRICT:
         policies.restrict(row.customer_id, reason=f"#{row.pk}", by=by, at=at)
     purposes = {Ask.OBJECT: PROFILING, Ask.WITHDRAW: MARKETING}

@@ -192,6 +192,6 @@ def _facts(customer_ids: list[int]) -> dict[int, PersonFacts]:
     kept = Exists(Restriction.objects.filter(customer=OuterRef("pk"), until=None))
     rows = customer_reads.seen(SYSTEM).filter(pk__in=customer_ids).annotate(restricted=kept)
     return {
-        pk: PersonFacts(birthday, bool(restricted))
-        for pk, birthday, restricted in rows.values_list("pk", "birthday", "restricted")
+        pk: PersonFacts(birthday, bool(restricted), erased_at is not None)
+        for pk, birthday, restricted, erased_at in rows.values_list("pk", "birthday", "restricted", "erased_at")
     }

@@ -19,6 +19,7 @@ from minghua.kernel.periods import add_months
 from minghua.kernel.words import Text
 
 REASONS: dict[str, Text] = {
+    "erased": Text("该客户的信息已按请求删除。", "The customer was erased on request."),
     "granted": Text("客户已同意。", "The customer has consented."),
     "not_objected": Text("履行服务所需或法律允许，客户没有拒绝。", "Needed for the service or allowed by law; no objection."),
     "no_consent": Text("客户没有同意过：沉默视为不同意。", "The customer never consented: silence is no."),
@@ -62,10 +63,9 @@ def judge(
     """
     terms = terms_of(purpose)
     minor = is_minor(facts.birthday, on=on)
-    if facts.restricted:
-        return _say("restricted")
-    if minor and purpose == MARKETING:
-        return _say("minor")
+    barred = _barred(facts, minor=minor and purpose == MARKETING)
+    if barred:
+        return _say(barred)
     said = [last[each] for each in dict.fromkeys((channel, ANY)) if each in last]
     ended = [one for one in said if one.act == Act.WITHDRAWN]
     live = [one for one in said if one.act == Act.GRANTED and not any(end.since >= one.since for end in ended)]
@@ -116,6 +116,13 @@ def _evidence(new: NewConsent, terms: Terms, *, minor: bool) -> dict[str, str]:
         checks["guardian"] = "" if new.guardian.strip() else "needs_guardian"
         checks |= {"purpose": "minor"} if new.purpose == MARKETING else {}
     return checks
+
+
+def _barred(facts: PersonFacts, *, minor: bool) -> str:
+    """What no consent can open."""
+    if facts.erased:
+        return "erased"
+    return "restricted" if facts.restricted else "minor" if minor else ""
 
 
 def _order(said: Given) -> tuple[float, bool, int]:

@@ -86,10 +86,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What else decides: the birthday if known, and whether the customer's data is restricted."""
+    """What else decides: the birthday if known, whether the data is restricted, whether the customer was erased."""
 
     birthday: date | None = None
     restricted: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
