@@ -52,11 +52,12 @@ INVARIANTS = (
     Invariant(
         "INV-F1",
         Text(
-            "每个客户在搜索中恰有一份，没有多余的", "Each customer is in the search exactly once, and nothing else is"
+            "每个未删除的客户在搜索中恰有一份，没有多余的",
+            "Each customer who was not erased is in the search exactly once, and nothing else is",
         ),
         rows(
             "SELECT c.id AS customer FROM customers_customer c LEFT JOIN search_searchdocument d "
-            "ON d.kind = 'customer' AND d.ref_id = c.id WHERE d.id IS NULL"
+            "ON d.kind = 'customer' AND d.ref_id = c.id WHERE d.id IS NULL AND c.erased_at IS NULL"
         ),
         (
             "DELETE FROM search_searchdocument WHERE kind = 'customer' AND ref_id = (SELECT MIN(id) FROM customers_customer)",
