@@ -115,6 +115,8 @@ NOT_PAGES: tuple[str, ...] = (
     "requests/{}/deeds/{}/file",
     "customers/{}/reveals/{}",
     "customers/{}/consents/history",
+    "customers/{}/packages",
+    "customers/{}/processing",
     "customers/{}/consents/{}/file",
     "demand/purchase.csv",
     "design/value",

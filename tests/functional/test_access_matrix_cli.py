@@ -63,6 +63,10 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "clean undo": ("absent", fixed("999999")),
     "notices list": ("none", fixed()),
     "notices read": ("none", fixed()),
+    "request package": (
+        "hangs",
+        lambda matrix, holding, folder: [str(holding.ids["customer_id"]), "--to", str(folder / "p.zip")],
+    ),
     "request list": ("none", fixed()),
     "request receive": ("hangs", of("customer_id", "copy")),
     "search": ("none", fixed("客户")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from tests.functional.rest import exports_calls, imports_calls, operate_calls
+from tests.functional.rest import exports_calls, imports_calls, operate_calls, rights_calls
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -210,26 +210,6 @@ CALLS: dict[str, Call] = {
     f"GET {CUSTOMER}/contacts": Call("list"),
     "GET /api/v1/contacts/{contact_id}": Call("hangs"),
     f"POST {CUSTOMER}/contacts": Call("hangs", body=fixed(channel="phone", direction="out", subject="回访")),
-    f"GET {CUSTOMER}/consents": Call("list"),
-    f"GET {CUSTOMER}/consent-matrix": Call("see"),
-    f"GET {CUSTOMER}/contact-decision": Call("hangs", query="purpose=marketing&channel=sms"),
-    f"POST {CUSTOMER}/consents": Call("hangs", body=fixed(purpose="marketing", channel="sms", how="form")),
-    f"POST {CUSTOMER}/consent-withdrawals": Call("hangs", body=fixed(purpose="marketing")),
-    f"POST {CUSTOMER}/withdrawal-link": Call("hangs"),
-    f"PUT {CUSTOMER}/restriction": Call("hangs", body=fixed(reason="有异议")),
-    f"DELETE {CUSTOMER}/restriction": Call("hangs"),
-    "POST /api/v1/bulk/customers/consent-withdrawals": Call(
-        "bulk_told", body=lambda world, holding, role: {"ids": [holding.ids["customer_id"]], "purpose": "marketing"}
-    ),
-    f"POST {CUSTOMER}/reveals": Call("see", body=fixed(field="mobile", reason="callback")),
-    "GET /api/v1/reveals": Call(),
-    "GET /api/v1/requests": Call(),
-    "GET /api/v1/requests/{request_id}": Call("hangs"),
-    "GET /api/v1/requests/{request_id}/deeds": Call("hangs"),
-    f"POST {CUSTOMER}/requests": Call("hangs", body=fixed(ask="copy", channel="phone")),
-    "POST /api/v1/requests/{request_id}/deeds": Call("hangs", body=fixed(deed="identify", how="callback")),
-    "GET /api/v1/privacy-policies": Call(),
-    "POST /api/v1/privacy-policies": Call(body=fixed(title="二版", body_zh="全文", renews=["marketing"])),
     "GET /api/v1/next-steps": Call(),
     "GET /api/v1/team-days": Call(),
     "GET /api/v1/next-steps/{step_id}": Call("hangs"),
@@ -295,3 +275,4 @@ CALLS: dict[str, Call] = {
 CALLS |= imports_calls.calls(Call, fixed)
 CALLS |= operate_calls.calls(Call, fixed)
 CALLS |= exports_calls.calls(Call, fixed)
+CALLS |= rights_calls.calls(Call, fixed)

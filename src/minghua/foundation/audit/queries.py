@@ -1,9 +1,10 @@
 """Reads of the audit record: pages of it, and whether its chain is whole."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minghua.foundation.audit import privacy
 from minghua.foundation.audit.chain import GENESIS, digest
@@ -69,6 +70,22 @@ def _found(viewer: Actor, asked: Sought) -> "QuerySet[AuditEvent]":
         "at__lt": asked.until,
     }
     return AuditEvent.objects.filter(**{key: value for key, value in wanted.items() if value is not None})
+
+
+def events_about(
+    viewer: Actor, subjects: Mapping[str, Collection[int]], *, cursor: str = "", limit: int = 30
+) -> Page[AuditEvent]:
+    """Return what was done to any of these records (type → ids), newest first; needs `audit.view`."""
+    require(viewer, "audit.view")
+    about = Q(pk__in=())
+    for subject_type, ids in subjects.items():
+        about |= Q(subject_type=subject_type, subject_id__in=[str(pk) for pk in ids])
+    found = AuditEvent.objects.filter(about)
+    if cursor:
+        found = found.filter(seq__lt=decode_cursor(cursor, int)[0])
+    rows = list(found.order_by("-seq")[: limit + 1])
+    more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
+    return Page(tuple(privacy.opened(rows[:limit])), more)
 
 
 def check_chain(viewer: Actor) -> ChainCheck:

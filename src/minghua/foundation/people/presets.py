@@ -40,6 +40,7 @@ _MANAGE = (
     "policy.publish",
     "rights.view",
     "rights.handle",
+    "rights.export",
     "imports.undo",
     "imports.view_all",
     "pool.manage",

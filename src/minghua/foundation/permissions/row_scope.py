@@ -102,6 +102,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "interactions.ConsentRecord": customer_rows("customer__"),
     "interactions.ConsentState": customer_rows("customer__"),
     "interactions.Restriction": customer_rows("customer__"),
+    "interactions.PersonPackage": customer_rows("customer__"),
     "interactions.PersonRequest": customer_rows("customer__"),
     "interactions.RequestDeed": customer_rows("request__customer__"),
     "interactions.PrivacyPolicy": everyone,

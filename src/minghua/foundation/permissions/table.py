@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, Text] = {
     "consent.record": Text("登记同意与撤回", "Record consents and withdrawals"),
     "policy.publish": Text("发布隐私政策", "Publish privacy policies"),
     "rights.view": Text("查看权利请求", "View requests of persons"),
+    "rights.export": Text("导出个人全部资料", "Take out everything about a person"),
     "rights.handle": Text("办理权利请求", "Handle requests of persons"),
     "route.view": Text("查看今日路线与补货", "View today's route and refills"),
     "route.deliver": Text("登记送货与上门", "Record deliveries and visits"),

@@ -1,11 +1,15 @@
 """The desk of personal-data requests at the shell."""
 
+from typing import BinaryIO
+
 import click
 
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types import NewRequest
+from minghua.foundation.audit import operations as audit
 from minghua.interfaces.cli.acting import Person, acting
+from minghua.journeys import export_person
 from minghua.kernel.clock import local_date
 
 
@@ -47,6 +51,21 @@ def receive(person: Person, customer_id: int, ask: str, channel: str, text: str)
     with person.writing():
         made = interactions.receive_request(new, by=person.actor, at=person.at)
     person.show({"id": made, "due_on": interaction_reads.request(person.actor, made).due_on})
+
+
+@request.command()
+@click.argument("customer_id", type=int)
+@click.option("--to", type=click.File("wb", lazy=False), required=True, help="写到哪个文件。Where to.")
+@acting("rights.export")
+def package(person: Person, customer_id: int, to: BinaryIO) -> None:
+    """导出这位客户的全部资料(ZIP)。Everything about a customer as a ZIP."""
+    if person.actor.masked:
+        raise interactions.SeesMasked()
+    made = export_person.write_package(customer_id, to, by=person.actor, at=person.at)
+    with person.writing():
+        data = {"tables": made.tables, "rows": made.rows}
+        audit.record("customer.exported", "customers.Customer", customer_id, data, by=person.actor, at=person.at)
+    person.show({"tables": made.tables, "rows": made.rows, "files": made.files})
 
 
 commands = [request]

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from pydantic import Field
 
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types import Deed, NewDeed, NewRequest
+from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import (
@@ -83,6 +84,44 @@ class DeedOut(Out):
     how: str
     ground: str
     due_on: Day | None
+
+
+class PackageOut(Out):
+    """A package of everything about a person; it is handed out once."""
+
+    id: int
+    customer_id: int
+    state: str
+    asked_at: Instant
+    asked_by_name: str
+    ready_at: Instant | None
+    expires_at: Instant | None
+    handed_at: Instant | None
+    size: int
+    tables: int
+    rows: int
+
+
+@router.read("/customers/{customer_id}/packages", permission="rights.view", answers=ListOut[PackageOut])
+def list_packages(request: HttpRequest, customer_id: Id) -> Any:
+    """The latest packages about a customer; empty out of reach."""
+    return {"items": interaction_reads.packages_of(of(request).actor, customer_id)}
+
+
+@router.write("POST", "/customers/{customer_id}/packages", permission="rights.export", answers=MadeOut, status=201)
+def order_package(request: HttpRequest, customer_id: Id) -> Any:
+    """Ask for a package of everything about a customer; a job makes it."""
+    caller = of(request)
+    return {"id": interactions.order_package(customer_id, by=caller.actor, at=caller.at)}
+
+
+@router.download("/packages/{package_id}/file", permission="rights.export", media_type="application/zip")
+def hand_out(request: HttpRequest, package_id: Id) -> FileResponse:
+    """Hand a package out, this once; 404 afterwards."""
+    caller = of(request)
+    with unit_of_work(caller.actor, at=caller.at):
+        name, stream = interactions.hand_out(package_id, by=caller.actor, at=caller.at)
+    return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @router.read("/requests", permission="rights.view", answers=PageOut[RequestOut])

@@ -8,6 +8,7 @@ from minghua.domain.interactions.models.consents import (
     Restriction,
 )
 from minghua.domain.interactions.models.contacts import Contact, NextStep
+from minghua.domain.interactions.models.packages import PersonPackage
 from minghua.domain.interactions.models.rights import PersonRequest, RequestDeed
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentState",
     "Contact",
     "NextStep",
+    "PersonPackage",
     "PersonRequest",
     "PrivacyPolicy",
     "RequestDeed",

@@ -11,6 +11,14 @@ from minghua.domain.interactions.operations.consent import (
 from minghua.domain.interactions.operations.consent_imports import bring_consents, remove_consents
 from minghua.domain.interactions.operations.consent_links import withdraw_by_link, withdrawal_links
 from minghua.domain.interactions.operations.contacts import log_contact, log_many
+from minghua.domain.interactions.operations.packages import (
+    NotThere,
+    SeesMasked,
+    clear_packages,
+    hand_out,
+    keep_package,
+    order_package,
+)
 from minghua.domain.interactions.operations.parting import let_go
 from minghua.domain.interactions.operations.policies import lift_restriction, publish_policy, restrict
 from minghua.domain.interactions.operations.removal import remove_import
@@ -31,14 +39,20 @@ __all__ = [
     "CannotAssign",
     "NoPolicy",
     "NotNow",
+    "NotThere",
+    "SeesMasked",
     "assign_next_step",
     "bring_consents",
+    "clear_packages",
     "complete_next_step",
     "do_deed",
     "let_go",
+    "hand_out",
+    "keep_package",
     "lift_restriction",
     "log_contact",
     "log_many",
+    "order_package",
     "plan_many",
     "plan_next_step",
     "postpone_next_step",

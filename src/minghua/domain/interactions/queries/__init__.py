@@ -28,6 +28,7 @@ from minghua.domain.interactions.queries.day import (
     my_customers_without_step,
     standing,
 )
+from minghua.domain.interactions.queries.packages import package_asked, packages_of
 from minghua.domain.interactions.queries.rights import WHICH, clock, counts, deeds, desk, request, requests, urgency
 from minghua.domain.interactions.queries.steps import next_step, next_steps_of, steps
 from minghua.domain.interactions.queries.team import DOING, team_days
@@ -59,6 +60,8 @@ __all__ = [
     "my_customers_without_step",
     "next_step",
     "next_steps_of",
+    "package_asked",
+    "packages_of",
     "policies",
     "policy_in_force",
     "renewals",

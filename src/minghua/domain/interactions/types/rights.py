@@ -101,6 +101,23 @@ class RequestCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package as people see it."""
+
+    id: int
+    customer_id: int
+    state: str
+    asked_at: datetime
+    asked_by_name: str
+    ready_at: datetime | None
+    expires_at: datetime | None
+    handed_at: datetime | None
+    size: int
+    tables: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeedCard:
     """One record of a request."""
 
@@ -121,6 +138,16 @@ PARAMETERS: tuple[ParameterDef, ...] = (
     ParameterDef("rights.by_calendar_days", Kind.SWITCH, False, Text("按自然日计算答复期限", "Count the deadline in calendar days"), source="R06.10"),
     ParameterDef("rights.extension_days", Kind.INTEGER, 15, Text("延期上限（工作日）", "Longest extension, working days"), Text("工作日", "working days"), "P08", 1, 60),
     ParameterDef("rights.warn_days", Kind.INTEGER, 3, Text("到期前提醒（工作日）", "Warn before the deadline, working days"), Text("工作日", "working days"), "R06.10", 0, 15),
+    ParameterDef(
+        "rights.package_days",
+        Kind.INTEGER,
+        7,
+        Text("个人资料包保留天数", "Days a person's package is kept"),
+        Text("天", "days"),
+        "PIPL 45",
+        1,
+        30,
+    ),
 )  # fmt: skip
 
 VOCABULARIES: Vocabularies = {
@@ -177,6 +204,12 @@ PERSONAL: tuple[Register, ...] = (
         "customer_id",
         "requester_name text | account duty ordinary account blank",
         impersonal="ask standing channel requester received_on due_on provisional extended closed_at warned_on created_at",
+    ),
+    register(
+        "interactions.PersonPackage",
+        "customer_id",
+        "file_id | account duty identity account file",
+        impersonal="asked_at state ready_at expires_at handed_at size tables rows",
     ),
     register(
         "interactions.RequestDeed",

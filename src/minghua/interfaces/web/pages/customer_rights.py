@@ -15,7 +15,7 @@ from minghua.domain.interactions.types import ANY, NewConsent
 from minghua.foundation.files import operations as files
 from minghua.foundation.files import queries as file_reads
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import answers, consent_panel, customer_panels
+from minghua.interfaces.web import answers, consent_panel, customer_panels, rights_panels
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages import customer as customer_page
 from minghua.kernel.errors import NotFound, Refusal
@@ -29,6 +29,7 @@ def rights(request: Any, customer_id: int) -> HttpResponse:
     """Show what this customer allows, and what was said."""
     card = customer_reads.customer(request.actor, customer_id)
     context = customer_page.frame(request, card, tab="rights") | consent_panel.contents(request, customer_id)
+    context |= rights_panels.contents(request, card)
     return render(request, "customer/rights.html", context, using="jinja")
 
 
