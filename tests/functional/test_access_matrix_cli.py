@@ -54,6 +54,8 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "field define": ("none", fixed("爱吃的米")),
     "field archive": ("absent", fixed("x_none")),
     "field restore": ("absent", fixed("x_none")),
+    "pii report": ("none", fixed()),
+    "pii erase": ("absent", fixed("999999")),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),
     "quality show": ("none", fixed()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from tests.functional.rest import exports_calls, imports_calls, operate_calls, rights_calls
+from tests.functional.rest import exports_calls, imports_calls, operate_calls, privacy_calls, rights_calls
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -276,3 +276,4 @@ CALLS |= imports_calls.calls(Call, fixed)
 CALLS |= operate_calls.calls(Call, fixed)
 CALLS |= exports_calls.calls(Call, fixed)
 CALLS |= rights_calls.calls(Call, fixed)
+CALLS |= privacy_calls.calls(Call)

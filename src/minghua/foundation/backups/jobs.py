@@ -1,3 +1,4 @@
-"""The name of the job that makes destroyed keys vanish beside the backups too."""
+"""The names of the jobs: a backup, and a keyring from which destroyed keys have vanished."""
 
+DAILY_JOB = "backups.daily"
 KEYRING_JOB = "backups.keyring"

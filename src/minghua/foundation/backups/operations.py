@@ -8,11 +8,14 @@ from django.conf import settings
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.backups import keyring, writing
+from minghua.foundation.backups.jobs import DAILY_JOB
 from minghua.foundation.backups.manifest import Manifest
 from minghua.foundation.backups.models import Backup
 from minghua.foundation.backups.refusals import TargetExists
+from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.parameters import queries as parameters
-from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.people.types import SYSTEM, Actor
+from minghua.foundation.permissions.table import require
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.periods import local_date
 
@@ -38,6 +41,13 @@ def make(path: Path, *, at: datetime) -> Manifest:
         Backup.objects.filter(pk=record.pk).update(finished_at=at + timedelta(seconds=monotonic() - started), **done)
         audit.record("backup.made", "backups.Backup", record.pk, done, by=SYSTEM, at=at)
     return made
+
+
+def request(*, by: Actor, at: datetime) -> int:
+    """Ask the worker for a backup now and return the job's id."""
+    require(by, "system.verify")
+    audit.record("backup.requested", "backups.Backup", "now", {}, by=by, at=at)
+    return jobs.enqueue(DAILY_JOB, {}, at=at)
 
 
 def make_daily(*, at: datetime) -> Path:

@@ -49,6 +49,7 @@ _MANAGE = (
     "jobs.view",
     "audit.view",
     "exports.approve",
+    "privacy.view",
 )
 
 
@@ -88,7 +89,7 @@ PRESETS = (
         "auditor",
         "审计员",
         "Auditor",
-        (*_READ, "rights.view", "audit.view", "parameters.view", "people.view", "system.view"),
+        (*_READ, "rights.view", "privacy.view", "audit.view", "parameters.view", "people.view", "system.view"),
         ScopeKind.ALL,
     ),
 )

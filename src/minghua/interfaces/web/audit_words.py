@@ -3,6 +3,8 @@
 from minghua.kernel.words import Text
 
 AREAS = {
+    "backup": Text("备份", "Backups"),
+    "vault": Text("密钥库", "Vault"),
     "access": Text("访问", "Access"),
     "care": Text("补货", "Refills"),
     "category": Text("品类", "Categories"),
@@ -34,6 +36,13 @@ AREAS = {
     "vocabulary": Text("选项", "Vocabularies"),
 }
 ACTS = {
+    "made": Text("完成", "made"),
+    "forgotten": Text("过期删除", "deleted the oldest"),
+    "requested": Text("要求", "asked for"),
+    "rotate": Text("更换主密钥", "changed the master key"),
+    "erased": Text("删除个人信息", "erased"),
+    "held": Text("依法保全", "put under a legal hold"),
+    "hold_lifted": Text("解除保全", "lifted the legal hold"),
     "add_absence": Text("登记外出", "noted an absence"),
     "add_occasion": Text("登记节庆用量", "noted an occasion"),
     "activated": Text("恢复", "reactivated"),
@@ -129,6 +138,8 @@ ACTS = {
     "withdrawn": Text("撤回", "withdrawn"),
 }
 SUBJECTS = {
+    "backups.Backup": Text("备份", "Backup"),
+    "vault": Text("密钥库", "Vault"),
     "customers.Customer": Text("客户", "Customer"),
     "customers.Pool": Text("公海", "Pool"),
     "customers.Tag": Text("标签", "Tag"),

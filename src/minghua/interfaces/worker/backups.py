@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from minghua.foundation.backups import operations as backups
-from minghua.foundation.backups.jobs import KEYRING_JOB
+from minghua.foundation.backups.jobs import DAILY_JOB, KEYRING_JOB
 from minghua.foundation.jobs.types import CronEntry, Handler
 from minghua.kernel.words import Text
 
@@ -21,9 +21,7 @@ def renew_keyring(payload: dict[str, Any], *, at: datetime, beat: Callable[[], N
 
 
 JOBS = {
-    "backups.daily": Handler(
-        back_up, Text("每日备份", "Daily backup"), in_pieces=True, max_attempts=3, lease_seconds=7200
-    ),
+    DAILY_JOB: Handler(back_up, Text("每日备份", "Daily backup"), in_pieces=True, max_attempts=3, lease_seconds=7200),
     KEYRING_JOB: Handler(renew_keyring, Text("更新密钥环", "Renew the keyring"), in_pieces=True),
 }
-CRON = (CronEntry("backups.daily", "30 2 * * *"),)
+CRON = (CronEntry(DAILY_JOB, "30 2 * * *"),)

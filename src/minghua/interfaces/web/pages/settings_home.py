@@ -48,6 +48,8 @@ SECTIONS = (
     Section("mail", "jobs.view", "mail", Text("邮件", "Mail"), Text("通知怎样发出，哪些没有送到。", "How notices leave, and which did not arrive.")),
     Section("webhooks", "webhooks.manage", "send", Text("对外通知", "Webhooks"), Text("有变化时签名告知别的系统，可重发。", "Other systems are told of changes, signed; replayable.")),
     Section("system", "system.view", "server", Text("运行状况", "System"), Text("安装检查与数据核对的结果。", "What the doctor says, and whether the data holds.")),
+    Section("backups", "system.view", "database", Text("备份", "Backups"), Text("每日备份、多大、多旧，怎样恢复。", "Daily backups, their size and age, how to restore.")),
+    Section("personal", "privacy.view", "fingerprint", Text("个人信息登记", "Personal data"), Text("存了谁的什么、为什么、留多久。", "What is kept of whom, why, for how long.")),
     Section("audit", "audit.view", "history", Text("审计记录", "Audit"), Text("谁在何时做了什么，前后相连不可改。", "Who did what and when, chained and unchangeable.")),
     Section("reveals", "audit.view", "eye", Text("查看原文", "Reveals"), Text("谁说明什么理由看了脱敏字段。", "Who looked behind which mask, and why.")),
     Section("tokens", "tokens.own", "key-round", Text("接口令牌", "API tokens"), Text("给程序用的、有范围和限额的钥匙。", "Scoped and capped keys for programs.")),
