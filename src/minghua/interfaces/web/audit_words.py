@@ -36,9 +36,7 @@ AREAS = {
     "vocabulary": Text("选项", "Vocabularies"),
 }
 ACTS = {
-    "made": Text("完成", "made"),
     "forgotten": Text("过期删除", "deleted the oldest"),
-    "requested": Text("要求", "asked for"),
     "rotate": Text("更换主密钥", "changed the master key"),
     "erased": Text("删除个人信息", "erased"),
     "held": Text("依法保全", "put under a legal hold"),
