@@ -57,6 +57,8 @@ PAGES: tuple[str, ...] = (
     "/settings/people",
     "/settings/people/new",
     "/settings/people/{user}",
+    "/settings/people/{user}/devices",
+    "/devices",
     "/settings/teams",
     "/settings/roles",
     "/settings/roles/new",

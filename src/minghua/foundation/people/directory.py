@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from minghua.foundation.people import second_step
 from minghua.foundation.people.models import Role, Team, User
 from minghua.foundation.people.types import Actor, ScopeKind
 from minghua.foundation.permissions.table import require
@@ -27,6 +28,8 @@ class Person:
     active: bool
     last_login: datetime | None
     joined_at: datetime
+    has_second_step: bool
+    enrol_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class RoleSheet:
     scope_team_ids: frozenset[int]
     masked: frozenset[str]
     people: int
+    export_rows: int | None
+    mfa_since: datetime | None
+    mfa_grace_days: int
 
     def holds(self, permission: str) -> bool:
         """Whether the role gives that permission, by name or by holding all."""
@@ -81,7 +87,9 @@ def staff(viewer: Actor, *, text: str = "", team_id: int | None = None, active: 
     team = Team.objects.filter(pk=team_id).first() if team_id else None
     if team is not None:
         users = users.filter(team__path__startswith=team.path)
-    return [_person(user) for user in users.order_by("-is_active", "team__path", "username")]
+    found = list(users.order_by("-is_active", "team__path", "username"))
+    secured = second_step.with_second_step(user.pk for user in found)
+    return [_person(user, user.pk in secured) for user in found]
 
 
 def person(viewer: Actor, user_id: int) -> Person:
@@ -90,10 +98,10 @@ def person(viewer: Actor, user_id: int) -> Person:
     user = User.objects.select_related("team").prefetch_related("roles").filter(pk=user_id).first()
     if user is None:
         raise NotFound(field="user_id")
-    return _person(user)
+    return _person(user, user.pk in second_step.with_second_step([user.pk]))
 
 
-def _person(user: User) -> Person:
+def _person(user: User, secured: bool) -> Person:
     roles = sorted(user.roles.all(), key=lambda role: role.pk)
     return Person(
         id=user.pk,
@@ -107,7 +115,13 @@ def _person(user: User) -> Person:
         active=user.is_active,
         last_login=user.last_login,
         joined_at=user.joined_at,
+        has_second_step=secured,
+        enrol_by=None if secured else second_step.due_at(_demands(roles), began=user.mfa_from or user.joined_at),
     )
+
+
+def _demands(roles: list[Role]) -> list[second_step.Demand]:
+    return [second_step.Demand(role.mfa_since, role.mfa_grace_days) for role in roles if role.mfa_since is not None]
 
 
 def team_tree(viewer: Actor) -> list[Branch]:
@@ -158,4 +172,7 @@ def _sheet(role: Role, people: int) -> RoleSheet:
         scope_team_ids=frozenset(team.pk for team in role.scope_teams.all()),
         masked=frozenset(role.masked_fields),
         people=people,
+        export_rows=role.export_rows,
+        mfa_since=role.mfa_since,
+        mfa_grace_days=role.mfa_grace_days,
     )

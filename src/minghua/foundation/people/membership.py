@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from minghua.foundation.audit import operations as audit
@@ -12,6 +13,8 @@ from minghua.foundation.people.reach import require_keeper, require_role_reach, 
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Invalid, NotFound
+
+MOST_GRACE_DAYS = 90
 
 
 def edit_user(
@@ -46,6 +49,8 @@ def edit_user(
         User.objects.filter(pk=user_id).update(name=name, email=email, team=team)
         user.roles.set(roles)
         require_keeper(by)
+    if {*roles} != {*before}:
+        people.end_sessions(user_id)  # another role begins with another login (T16)
     changed = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
     history.record_changes("people.User", user_id, changed, source=by.channel, by=by, at=at)
     audit.record(
@@ -69,6 +74,34 @@ def reset_password(user_id: int, password: str, *, by: Actor, at: datetime) -> N
     require(by, "people.manage")
     require_role_reach(by, _user(user_id).roles.all())
     people.set_password(user_id, password, by=by, at=at)
+
+
+def reset_second_step(user_id: int, *, by: Actor, at: datetime) -> None:
+    """Take away a person's second step and passkeys (a lost phone) and end their sessions; grace begins anew."""
+    require(by, "people.manage")
+    require_role_reach(by, _user(user_id).roles.all())
+    gone, _ = Authenticator.objects.filter(user_id=user_id).delete()
+    User.objects.filter(pk=user_id).update(mfa_from=at)
+    people.end_sessions(user_id)
+    audit.record("user.mfa_reset", "people.User", user_id, {"removed": gone}, by=by, at=at)
+
+
+def guard_role(
+    code: str, *, export_rows: int | None, mfa_required: bool, grace_days: int, by: Actor, at: datetime
+) -> None:
+    """Set how many rows a day a role may export (None: the company's number) and whether it asks for a second step."""
+    require(by, "roles.manage")
+    role = Role.objects.filter(code=code).first()
+    if role is None:
+        raise NotFound(field="code")
+    if not 0 <= grace_days <= MOST_GRACE_DAYS:
+        raise Invalid("宽限期为 0 到 90 天。", "Grace is 0 to 90 days.", field="mfa_grace_days")
+    since = (role.mfa_since or at) if mfa_required else None
+    before = {"export_rows": role.export_rows, "mfa": role.mfa_since is not None, "grace_days": role.mfa_grace_days}
+    after = {"export_rows": export_rows, "mfa": mfa_required, "grace_days": grace_days}
+    Role.objects.filter(pk=role.pk).update(export_rows=export_rows, mfa_since=since, mfa_grace_days=grace_days)
+    if before != after:
+        audit.record("role.guarded", "people.Role", role.pk, {"code": code, "before": before} | after, by=by, at=at)
 
 
 def _listed(roles: list[Role]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from minghua.foundation.people import second_step
 from minghua.foundation.people.models import Role, Team, User
 from minghua.foundation.people.types import Actor, Scope, ScopeKind
 
@@ -22,6 +23,7 @@ def actor_for(user: User, *, channel: str, request_id: str = "", language: str =
         channel=channel,
         request_id=request_id,
         roles=frozenset(role.code for role in roles),
+        enrol_by=second_step.enrol_by(user, roles),
     )
 
 

@@ -1,6 +1,7 @@
 """The words of people: who acts, with which permissions, over which rows."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -38,6 +39,7 @@ class Actor:
     request_id: str = ""
     row_cap: int | None = None
     roles: frozenset[str] = frozenset()
+    enrol_by: datetime | None = None
 
     def may(self, permission: str) -> bool:
         """Return whether this actor holds the permission."""

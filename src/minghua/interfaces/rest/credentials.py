@@ -10,6 +10,7 @@ from ninja.security.base import AuthBase
 from minghua.foundation.people import freshness
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.models import User
+from minghua.foundation.people.second_step import SecondStepRequired
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import PERMISSIONS, require
 from minghua.foundation.tokens import operations as tokens
@@ -51,6 +52,8 @@ class Credentials(AuthBase):
             seen.actor = _by_session(request)
         if seen.actor is not None:
             require(seen.actor, self.permission)
+            if seen.actor.enrol_by is not None and seen.actor.enrol_by <= seen.at:
+                raise SecondStepRequired
             if self.fresh and seen.bearer is None:
                 freshness.require_fresh(request, at=seen.at)
         return seen.actor

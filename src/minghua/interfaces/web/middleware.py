@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import structlog
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -16,6 +20,8 @@ from minghua.interfaces.web import turned_away
 from minghua.kernel import clock
 from minghua.kernel.ids import hex_id
 
+_ENROLLING = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/static/", "/api/", "/i18n/", "/health")
+SEEN_EVERY = 300  # seconds between two notes of when a device was last seen
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _OPEN = ("/account/", "/static/", "/api/", "/i18n/", "/health")
 Next = Callable[[HttpRequest], HttpResponse]
@@ -55,12 +61,15 @@ class SignedIn:
                 request_id=request.request_id,  # type: ignore[attr-defined]
                 language=translation.get_language() or "",
             )
+            _seen(request)
         response = self.get_response(request)
         turned_away.note(request, response)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop anonymous visitors before any page that is not public."""
+        if request.user.is_authenticated and not request.path.startswith(_ENROLLING):
+            return _to_enrolment(request)
         if request.user.is_authenticated or request.path.startswith(_OPEN):
             return None
         return None if getattr(view, "permission", "") == "public" else _to_login(request)
@@ -72,3 +81,21 @@ def _to_login(request: HttpRequest) -> HttpResponse:
         path = "/" + here.split("/", 3)[3] if here.count("/") >= 3 else "/"
         return HttpResponse(status=401, headers={"HX-Redirect": f"{settings.LOGIN_URL}?next={quote(path)}"})
     return redirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+
+
+def _to_enrolment(request: HttpRequest) -> HttpResponse | None:
+    """Lead whoever must set up a second step there, and nowhere else."""
+    by: datetime | None = request.actor.enrol_by  # type: ignore[attr-defined]
+    if by is None or by > request.at:  # type: ignore[attr-defined]
+        return None
+    messages.warning(request, translation.gettext("您的角色要求两步验证：请先设置验证器或通行密钥，再继续使用。"))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=403, headers={"HX-Redirect": "/account/2fa/"})
+    return redirect("/account/2fa/")
+
+
+def _seen(request: HttpRequest) -> None:
+    """Note when this device was last seen, at most every five minutes."""
+    key = request.session.session_key
+    if key and cache.add(f"seen:{key}", 1, timeout=SEEN_EVERY):
+        UserSession.objects.filter(session_key=key).update(last_seen_at=request.at)  # type: ignore[attr-defined]

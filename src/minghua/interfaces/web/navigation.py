@@ -96,6 +96,7 @@ ACTIONS = (
     Place("/orders/new", Text("登记订单", "Record an order"), "receipt", ("orders.record",)),
     Place("/imports/new", Text("导入文件", "Import a file"), "file-up", ("imports.run",)),
     Place("/account/password/change/", Text("修改密码", "Change password"), "key-round"),
+    Place("/devices", Text("登录设备", "Devices"), "smartphone"),
     Place("/account/2fa/", Text("两步验证与通行密钥", "Two-step login and passkeys"), "shield-check"),
 )
 _BAR = ("/today", "/route", "/customers", "/orders")

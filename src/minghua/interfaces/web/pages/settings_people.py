@@ -15,7 +15,7 @@ from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, Refusal
 
-STATES = {"active": True, "left": False}
+STATES = {"active": True, "left": False, "lacking": True}
 NEW = {"username": "", "name": "", "email": "", "team_id": "", "roles": ()}
 
 
@@ -28,7 +28,9 @@ def staff(request: Any) -> HttpResponse:
     found = directory.staff(
         request.actor, text=given.get("q", "").strip()[:60], team_id=team_id, active=STATES.get(state)
     )
-    context = {"people": found, "q": given.get("q", ""), "state": state, "team_id": team_id or ""}
+    if state == "lacking":
+        found = [each for each in found if not each.has_second_step]
+    context = {"people": found, "now": request.at, "q": given.get("q", ""), "state": state, "team_id": team_id or ""}
     return show(request, "people", "people", context | _choices(request))
 
 
@@ -123,6 +125,19 @@ def password(request: Any, user_id: int) -> HttpResponse:
     return done(request, _("密码已重设，原有登录已退出。"), f"/settings/people/{user_id}")
 
 
+@page("people.manage", methods=("POST",))
+def second_step(request: Any, user_id: int) -> HttpResponse:
+    """Take away a lost second step; the person is signed out and sets up another."""
+    refusal = attempt(
+        request,
+        lambda: membership.reset_second_step(user_id, by=request.actor, at=request.at),
+        confirmed=True,
+    )
+    if refusal is not None:
+        return _form(request, user_id, None, refusal)
+    return done(request, _("两步验证已重置，请本人重新登录并设置。"), f"/settings/people/{user_id}")
+
+
 def _given(request: Any) -> dict[str, Any]:
     form = request.POST
     fields = {key: form.get(key, "").strip().replace("\x00", "") for key in ("username", "name", "email", "team_id")}
@@ -176,6 +191,7 @@ def _form(
         "errors": {refusal.field: error} if refusal and refusal.field else {},
         "general": error if refusal and not refusal.field else "",
         "history": history_reads.changes_of("people.User", user_id, limit=20).items if user_id else (),
+        "now": request.at,
         "is_me": user_id == request.actor.user_id,
     }
     return show(request, "people", "person", context | _choices(request), status=refusal.status if refusal else 200)
@@ -187,5 +203,6 @@ urls = [
     path("settings/people/<int:user_id>", person, name="settings_person"),
     path("settings/people/<int:user_id>/deactivation", deactivation, name="settings_person_deactivation"),
     path("settings/people/<int:user_id>/activation", activation, name="settings_person_activation"),
+    path("settings/people/<int:user_id>/second-step", second_step, name="settings_person_second_step"),
     path("settings/people/<int:user_id>/password", password, name="settings_person_password"),
 ]

@@ -8,10 +8,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.foundation.people import directory
+from minghua.foundation.people import directory, membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.types import ScopeKind
 from minghua.foundation.permissions.table import PERMISSIONS
+from minghua.interfaces.web import answers
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, Refusal
@@ -112,6 +113,7 @@ def _may_edit(request: Any) -> bool:
 
 def _blank() -> dict[str, Any]:
     empty: dict[str, Any] = {"code": "", "name_zh": "", "name_en": "", "scope": ScopeKind.OWN}
+    empty |= {"mfa_required": False, "mfa_grace_days": "7", "export_rows": ""}
     return empty | {"permissions": set(), "scope_team_ids": set(), "masked": set()}
 
 
@@ -124,6 +126,9 @@ def _shown(known: directory.RoleSheet) -> dict[str, Any]:
         "permissions": set(known.permissions),
         "scope_team_ids": set(known.scope_team_ids),
         "masked": set(known.masked),
+        "mfa_required": known.mfa_since is not None,
+        "mfa_grace_days": str(known.mfa_grace_days),
+        "export_rows": "" if known.export_rows is None else str(known.export_rows),
     }
 
 
@@ -133,6 +138,9 @@ def _given(request: Any) -> dict[str, Any]:
     return texts | {
         "permissions": set(form.getlist("permissions")),
         "scope_team_ids": {int(key) for key in form.getlist("scope_teams") if key.isdecimal() and len(key) < 19},
+        "mfa_required": form.get("mfa_required") == "1",
+        "mfa_grace_days": form.get("mfa_grace_days", "7").strip()[:10],
+        "export_rows": form.get("export_rows", "").strip()[:10],
         "masked": set(form.getlist("masked")) & {code for code, _name in maskable()},
     }
 
@@ -149,6 +157,15 @@ def _save(request: Any, code: str, given: dict[str, Any]) -> None:
         scope=given["scope"],
         scope_team_ids=tuple(given["scope_team_ids"]),
         masked_fields=tuple(given["masked"]),
+        by=request.actor,
+        at=request.at,
+    )
+
+    membership.guard_role(
+        code,
+        export_rows=answers.optional_number(given["export_rows"], field="export_rows"),
+        mfa_required=given["mfa_required"],
+        grace_days=answers.number(given["mfa_grace_days"], field="mfa_grace_days"),
         by=request.actor,
         at=request.at,
     )
