@@ -160,14 +160,19 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BEHIND_TLS
-SESSION_COOKIE_NAME = "minghua_session"
+SESSION_COOKIE_NAME = "__Host-minghua_session" if BEHIND_TLS else "minghua_session"
 CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_NAME = "__Host-minghua_csrf" if BEHIND_TLS else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "__Secure-minghua_language" if BEHIND_TLS else "django_language"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "minghua.interfaces.web.failures.csrf_failure"
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 METRICS_TOKEN = os.environ.get("MINGHUA_METRICS_TOKEN", "")
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("MINGHUA_HSTS_SUBDOMAINS")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
@@ -196,5 +201,8 @@ EMAIL_SUBJECT_PREFIX = ""
 globals().update(mail_settings(os.environ.get("MINGHUA_MAIL_URL", ""), folder=VAR / "mail"))
 WORKER = "minghua.interfaces.worker.main.run_worker"
 ARCHIVE_CARD = "minghua.interfaces.web.documents.archive_card.archive_card"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [  # whether every subdomain speaks TLS, and preloading, are for the owner of the domain to say
+    *([] if SECURE_HSTS_INCLUDE_SUBDOMAINS else ["security.W005"]),
+    "security.W021",
+]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

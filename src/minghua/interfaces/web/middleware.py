@@ -44,6 +44,8 @@ class RequestContext:
             structlog.contextvars.clear_contextvars()
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if request.path == "/account/logout/" and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
