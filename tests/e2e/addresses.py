@@ -29,6 +29,9 @@ PAGES: tuple[str, ...] = (
     "/requests",
     "/requests/new",
     "/requests/{request}",
+    "/customers/pairs",
+    "/customers/pairs/many",
+    "/customers/merges",
     "/pool",
     "/orders",
     "/orders/new",
@@ -146,6 +149,7 @@ NOT_PAGES: tuple[str, ...] = (
 
 # Pages of something that the demo company has none of: their own stories look at them.
 SEEN_ELSEWHERE: tuple[str, ...] = (
+    "customers/{}/merge",
     "settings/fields/{}",
     "settings/jobs/{}",
     "settings/webhooks/{}",

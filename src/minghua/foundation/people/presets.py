@@ -26,6 +26,7 @@ _WORK = (
 )
 _LEAD = (
     *_WORK,
+    "customers.merge",
     "customers.assign",
     "customers.close",
     "customers.clean",

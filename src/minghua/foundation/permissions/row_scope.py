@@ -31,8 +31,9 @@ def customer_rows(prefix: str = "", *, pooled: bool = False) -> Callable[[Actor,
     """Return the scope of rows that follow a customer reached through `prefix`; with `pooled` also before a claim."""
 
     def scope(actor: Actor, editing: bool) -> Q:
+        present = Q() if prefix else Q(merged_into__isnull=True)  # who was merged into another lives on there
         if actor.scope.everything:
-            return Q()
+            return present
         key = prefix[:-2] + "_id" if prefix else "pk"
         seen = Q(**{f"{prefix}owner_id": actor.user_id})
         if actor.scope.team_ids:
@@ -40,7 +41,7 @@ def customer_rows(prefix: str = "", *, pooled: bool = False) -> Callable[[Actor,
         seen |= Q(**{f"{key}__in": _shares(actor, editing=editing)})
         if pooled and not editing and actor.may("pool.view"):
             seen |= Q(**{f"{prefix}pool_id__isnull": False})
-        return seen
+        return present & seen
 
     return scope
 
@@ -77,6 +78,11 @@ def everyone(actor: Actor, editing: bool) -> Q:
     return Q()
 
 
+def customer_pairs(actor: Actor, editing: bool) -> Q:
+    """Return the scope of pairs of customers: both sides must be within reach."""
+    return customer_rows("low__")(actor, editing) & customer_rows("high__")(actor, editing)
+
+
 ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     CUSTOMER: customer_rows(pooled=True),
     "customers.OwnerSpell": customer_rows("customer__"),
@@ -84,6 +90,8 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "customers.CustomerTag": customer_rows("customer__", pooled=True),
     "customers.Attachment": customer_rows("customer__"),
     "customers.Reveal": customer_rows("customer__"),
+    "customers.Pair": customer_pairs,
+    "customers.Merge": customer_rows("survivor__"),
     "customers.Tag": everyone,
     "customers.Pool": everyone,
     "catalog.Category": everyone,

@@ -8,6 +8,7 @@ PERMISSIONS: dict[str, Text] = {
     "customers.view": Text("查看客户", "View customers"),
     "customers.create": Text("新建客户", "Create customers"),
     "customers.edit": Text("修改客户档案", "Edit customer archives"),
+    "customers.merge": Text("合并重复客户", "Merge duplicate customers"),
     "customers.assign": Text("分配与转移客户", "Assign and transfer customers"),
     "customers.share": Text("共享客户与协作人", "Share customers"),
     "customers.tag": Text("给客户打标签", "Tag customers"),

@@ -55,6 +55,7 @@ GROUPS = (
             Place("/cleaning", Text("数据清洗", "Data cleaning"), "sparkles", ("customers.clean",)),
             Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),
             Place("/requests", Text("权利请求", "Data requests"), "shield", ("rights.view",)),
+            Place("/customers/pairs", Text("清理重复", "Doubles"), "git-merge", ("customers.merge",), "g d"),
         ),
     ),
     Group(

@@ -195,6 +195,8 @@ def _change(data: Data, entry: TimelineEntry) -> Told:
         "related": gettext("建立关系 %(kind)s") % {"kind": _label("customers.relation_kind", data.get("kind"))},
         "unrelated": gettext("解除关系 %(kind)s") % {"kind": _label("customers.relation_kind", data.get("kind"))},
         "member_added": gettext("新增家庭成员 %(name)s") % {"name": data.get("name", "")},
+        "merged": gettext("并入重复客户 %(name)s") % {"name": f"{data.get('name', '')} {data.get('number', '')}"},
+        "unmerged": gettext("撤销合并 %(name)s") % {"name": f"{data.get('name', '')} {data.get('number', '')}"},
         "member_left": gettext("家庭成员离开 %(name)s") % {"name": data.get("name", "")},
     }
     icons = {"created": "user-plus", "verified": "badge-check", "closed": "archive", "reopened": "archive"}

@@ -23,6 +23,10 @@ def rows_by_key(units: Sequence[Unit], options: Options, *, by: Actor) -> dict[s
         found[f"n|{row.number}"] = row
     for row in _found(by, "external_id", externals):
         found[f"x|{row.source_system}|{row.external_id}"] = row
+    for gone, row in customer_reads.renamed(by, "number", numbers):
+        found.setdefault(f"n|{gone.number}", row)
+    for gone, row in customer_reads.renamed(by, "external_id", externals):
+        found.setdefault(f"x|{gone.source_system}|{gone.external_id}", row)
     wanted = {key_of(values, options) for values in lines}
     for row in _found(by, "name", names):
         for key in _natural_keys(row):

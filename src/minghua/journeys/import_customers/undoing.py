@@ -35,6 +35,7 @@ _OWN_PARTS: Final = (
     "customers.OwnerSpell",
     "customers.CustomerTag",
     "customers.MatchKey",
+    "customers.Pair",
     "interactions.ConsentState",
     "interactions.ConsentLink",
     "customers.Reveal",

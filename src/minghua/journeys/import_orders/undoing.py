@@ -34,7 +34,13 @@ WORDS: Final = {
     "customers.Attachment": Text("附件", "attachments"),
     "edited": Text("导入后修改过的客户", "customers edited since"),
 }
-_OWN_PARTS: Final = ("orders.OrderLine", "customers.OwnerSpell", "customers.CustomerTag", "customers.MatchKey")
+_OWN_PARTS: Final = (
+    "orders.OrderLine",
+    "customers.OwnerSpell",
+    "customers.CustomerTag",
+    "customers.MatchKey",
+    "customers.Pair",
+)
 
 
 def dependents(run: RunFacts, *, by: Actor) -> Sequence[Text]:

@@ -5,7 +5,8 @@ from minghua.domain.customers.models.cleaning import CleaningChange, CleaningRun
 from minghua.domain.customers.models.customer import Customer, NumberSeries
 from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
-from minghua.domain.customers.models.likeness import MatchKey
+from minghua.domain.customers.models.likeness import DoubleSearch, MatchKey, Pair
+from minghua.domain.customers.models.merging import Merge
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
 from minghua.domain.customers.models.quality import CustomerQuality, FieldVerification, QualityMark, QualitySnapshot
 from minghua.domain.customers.models.reveals import Reveal
@@ -25,6 +26,9 @@ __all__ = [
     "HouseholdMember",
     "MatchKey",
     "Layout",
+    "Merge",
+    "Pair",
+    "DoubleSearch",
     "NumberSeries",
     "OwnerSpell",
     "Pool",

@@ -68,6 +68,9 @@ class Customer(models.Model):
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -103,6 +106,9 @@ class Customer(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="customer_merged_into"
+            ),
             models.Index(fields=["-updated_at", "-id"], name="customer_recent"),
             models.Index(fields=["owner", "-updated_at", "-id"], name="customer_owner_recent"),
             models.Index(fields=["team", "-updated_at", "-id"], name="customer_team_recent"),

@@ -15,3 +15,43 @@ class MatchKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.kind}"
+
+
+class Pair(models.Model):
+    """Two customers that look alike, the smaller id first; `different` pairs were judged by a person and stay so."""
+
+    low = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, db_index=False, related_name="+")
+    high = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    score_ppm = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=8)
+    traits = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default="open")
+    found_at = models.DateTimeField()
+    judged_by = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["low", "high"], name="pair_once"),
+            models.CheckConstraint(condition=models.Q(low__lt=models.F("high")), name="pair_in_order"),
+            models.CheckConstraint(condition=models.Q(state__in=["open", "different"]), name="pair_state_known"),
+        ]
+        indexes = [models.Index(fields=["-score_ppm", "-id"], condition=models.Q(state="open"), name="pair_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.low_id} ~ {self.high_id}"
+
+
+class DoubleSearch(models.Model):
+    """How far the search for doubles has come: keys are numbered in the order they were made, so that only new ones are read."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    last_key_id = models.BigIntegerField(default=0)
+    until_key_id = models.BigIntegerField(default=0)
+    looked_at = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last_key_id}"

@@ -36,12 +36,15 @@ from minghua.domain.customers.operations.layouts import (
     save_layout,
     take_card_numbers,
 )
+from minghua.domain.customers.operations.merging import NotMergeable, merge_customers
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
+from minghua.domain.customers.operations.pairing import AutoMergeOff, acceptable, not_the_same
 from minghua.domain.customers.operations.pools import PoolNameTaken, save_pool
 from minghua.domain.customers.operations.quality import refresh_quality, refresh_recent, take_snapshots
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.retyping import ValuesLost, change_type
 from minghua.domain.customers.operations.revealing import NotMasked, TooManyReveals, reveal
+from minghua.domain.customers.operations.seeking import begin_seeking, seek_some, start_seeking
 from minghua.domain.customers.operations.shaping import (
     FieldTaken,
     archive_field,
@@ -56,6 +59,7 @@ from minghua.domain.customers.operations.sweeping import advance_sweep, stop_swe
 from minghua.domain.customers.operations.tag_keeping import TagInUse, TagNameTaken, change_tag, delete_tag, merge_tag
 from minghua.domain.customers.operations.tagging import COLOURS, TagsClosed, save_tag, tag, untag
 from minghua.domain.customers.operations.uniques import ValueTaken
+from minghua.domain.customers.operations.unmerging import LaterMerge, TooLate, unmerge
 from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
 
 __all__ = [
@@ -72,12 +76,23 @@ __all__ = [
     "delete_tag",
     "merge_tag",
     "AlreadyLinked",
+    "AutoMergeOff",
+    "acceptable",
+    "begin_seeking",
+    "not_the_same",
+    "start_seeking",
+    "seek_some",
     "EditConflict",
     "ErasedBefore",
     "LooksAlike",
     "FieldTaken",
     "NotInThatState",
     "NotMasked",
+    "LaterMerge",
+    "NotMergeable",
+    "TooLate",
+    "merge_customers",
+    "unmerge",
     "NumberTaken",
     "Outcome",
     "PoolNameTaken",

@@ -21,7 +21,7 @@ from minghua.domain.customers.operations import (
     trees,
     uniques,
 )
-from minghua.domain.customers.queries import likeness, register, rows
+from minghua.domain.customers.queries import likeness, merging, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
 from minghua.domain.customers.types.fields import ArchiveField
@@ -173,9 +173,10 @@ def _existing(new: NewCustomer, *, by: Actor, at: datetime) -> int | None:
     if found is None:
         erasing.require_never_erased(new.source_system, new.external_id, at=at)
         return None
-    if not rows.seen(by).filter(pk=found.pk).exists():
+    home = merging.survivor_of(found.pk) if found.merged_into_id else found.pk
+    if not rows.seen(by).filter(pk=home).exists():
         raise NumberTaken(field="external_id", key=new.external_id)
-    return found.pk
+    return home
 
 
 def _meanwhile(new: NewCustomer, *, by: Actor, at: datetime) -> int:

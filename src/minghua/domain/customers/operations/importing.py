@@ -24,7 +24,7 @@ from minghua.domain.customers.operations import (
     trees,
     uniques,
 )
-from minghua.domain.customers.queries import likeness, rows
+from minghua.domain.customers.queries import likeness, merging, rows
 from minghua.domain.customers.queries.traits import KEYED, traits_of
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.customers.types.parties import NewCustomer
@@ -207,6 +207,8 @@ def _known(news: Sequence[NewCustomer], *, by: Actor) -> dict[tuple[str, str], i
     known = {(system, external): pk for system, external, pk in found}
     numbered = Customer.objects.filter(number__in=numbers).values_list("number", "pk")
     known |= {("#", number): pk for number, pk in numbered}
+    moved = merging.homes(known.values())
+    known = {key: moved.get(pk, pk) for key, pk in known.items()}
     seen = rows.visible_ids(by, known.values())
     return {key: pk if pk in seen else _FOREIGN for key, pk in known.items()}
 

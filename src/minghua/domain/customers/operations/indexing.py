@@ -1,5 +1,8 @@
 """How a customer is found: the search document that follows every change of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.queries import register
 from minghua.domain.customers.rules import phones
@@ -18,8 +21,8 @@ def findable() -> frozenset[str]:
     return INDEXED | {field.path for field in register.shape().searchable}
 
 
-def document(customer: Customer) -> Document:
-    """Return the search document of a customer; the subtitle holds nothing that is masked for anybody."""
+def document(customer: Customer, former: Iterable[str] = ()) -> Document:
+    """Return the search document of a customer; `former` are numbers of records merged into it. The subtitle holds nothing that is masked for anybody."""
     keys = (
         customer.number,
         customer.short_name,
@@ -28,6 +31,7 @@ def document(customer: Customer) -> Document:
         customer.email,
         customer.wechat,
         customer.external_id,
+        *former,
         *(_own(field, customer) for field in register.shape().searchable),
     )
     return Document(
@@ -49,7 +53,7 @@ def _own(field: ArchiveField, customer: Customer) -> str:
 
 def reindex_field(code: str, *, after_id: int) -> int | None:
     """Make a batch of customers with a value in that field findable anew; return where to go on, None at the end."""
-    rows = Customer.objects.filter(archive__has_key=code, pk__gt=after_id).order_by("pk")[:BATCH]
+    rows = Customer.objects.filter(archive__has_key=code, merged_into=None, pk__gt=after_id).order_by("pk")[:BATCH]
     found = list(rows)
     index(*found)
     return found[-1].pk if len(found) == BATCH else None
@@ -57,11 +61,21 @@ def reindex_field(code: str, *, after_id: int) -> int | None:
 
 def index(*customers: Customer) -> None:
     """Make these customers findable as they are now."""
-    search.put_many([document(customer) for customer in customers])
+    former = _former(customers)
+    search.put_many([document(customer, former.get(customer.pk, ())) for customer in customers])
+
+
+def _former(customers: Sequence[Customer]) -> dict[int, list[str]]:
+    """Return customer id → numbers of the records merged into it, so that an old number still finds its customer."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    gone = Customer.objects.filter(merged_into__isnull=False, merged_into__in=[customer.pk for customer in customers])
+    for into, number in gone.values_list("merged_into_id", "number"):
+        numbers[into].append(number)
+    return numbers
 
 
 def index_after(last_id: int, *, most: int) -> tuple[int | None, int]:
     """Make the next customers findable; return the last id to go on from (None: no more) and how many they were."""
-    found = list(Customer.objects.filter(pk__gt=last_id, erased_at=None).order_by("pk")[:most])
+    found = list(Customer.objects.filter(pk__gt=last_id, erased_at=None, merged_into=None).order_by("pk")[:most])
     index(*found)
     return (found[-1].pk if found else None), len(found)

@@ -25,11 +25,11 @@ def require_parent(customer: Customer, parent_id: int, *, above: Mapping[int, Cu
     if customer.kind != "organization" or parent.kind != "organization":
         raise Invalid("只有组织客户才有上级单位。", "Only organisations have a parent organisation.", field="parent_id")
     if customer.pk is not None:
-        _stand_in_line()
+        stand_in_line()
         organisation_tree.require_no_cycle(customer.pk, parent=parent_id, parent_of=_parent_of)
 
 
-def _stand_in_line() -> None:
+def stand_in_line() -> None:
     """Two moves at once could close a circle that neither of them sees: whoever moves a branch waits for this row."""
     NumberSeries.objects.get_or_create(code=_QUEUE)
     NumberSeries.objects.select_for_update(no_key=True).get(code=_QUEUE)

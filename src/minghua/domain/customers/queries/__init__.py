@@ -30,8 +30,12 @@ from minghua.domain.customers.queries.likeness import candidates, candidates_of_
 from minghua.domain.customers.queries.lists import all_ids, count, fields_for, listing, neighbours, path_of, row
 from minghua.domain.customers.queries.looks import lookers, reveals, still_revealed
 from minghua.domain.customers.queries.member_lines import Unwritten, member_names, members_line, read_members
+from minghua.domain.customers.queries.merges import choices as merge_choices
+from minghua.domain.customers.queries.merges import merge, merges
+from minghua.domain.customers.queries.merging import homes, now_called, renamed, survivor_of, undo_days
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
+from minghua.domain.customers.queries.pairing import likeness_of, pair, pairs, search_state
 from minghua.domain.customers.queries.pooling import capacity, pools
 from minghua.domain.customers.queries.references import archive_written, customer_name, learn_names, staff, staff_name
 from minghua.domain.customers.queries.register import (
@@ -91,11 +95,17 @@ __all__ = [
     "fields_for",
     "filled_in",
     "hidden_by_pool",
+    "homes",
     "household",
     "is_erased",
     "label_of",
     "learn_names",
+    "likeness_of",
     "listing",
+    "pair",
+    "pairs",
+    "search_state",
+    "undo_days",
     "look_alikes",
     "lookers",
     "may_change",
@@ -103,12 +113,18 @@ __all__ = [
     "members_line",
     "members_told",
     "read_members",
+    "merge",
+    "merge_choices",
+    "merges",
+    "now_called",
+    "survivor_of",
     "names",
     "neighbours",
     "owner_history",
     "path_of",
     "pools",
     "relations",
+    "renamed",
     "require_seen",
     "reveals",
     "row",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.queries import hiding, register, rows, secrets
+from minghua.domain.customers.queries import hiding, merging, register, rows, secrets
 from minghua.domain.customers.rules.masking import STARS, hidden, masked
 from minghua.domain.customers.types.columns import COLUMNS
 from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
@@ -40,11 +40,13 @@ def summaries(viewer: Actor, customer_ids: Iterable[int]) -> dict[int, CustomerR
 
 
 def by_number(viewer: Actor, number: str) -> int:
-    """Return the id of the visible customer of that number; raises NotFound."""
+    """Return the id of the visible customer of that number, also the former one of a merged record; raises NotFound."""
     found = rows.seen(viewer).filter(number=number).values_list("pk", flat=True).first()
-    if found is None:
-        raise NotFound(field="number")
-    return found
+    if found is not None:
+        return found
+    for _, survivor in merging.renamed(viewer, "number", [number]):
+        return survivor.pk
+    raise NotFound(field="number")
 
 
 def summary(viewer: Actor, row: Customer) -> CustomerRow:

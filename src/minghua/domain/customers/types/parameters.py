@@ -29,6 +29,10 @@ PARAMETERS: tuple[ParameterDef, ...] = (
     _number("archive.cycle_days_a", 30, Text("A 类档案更新周期", "Archive update cycle, class A"), _DAYS, "R07.4"),
     _number("archive.cycle_days_b", 91, Text("B 类档案更新周期", "Archive update cycle, class B"), _DAYS, "R07.4"),
     _number("archive.cycle_days_c", 182, Text("C 类档案更新周期", "Archive update cycle, class C"), _DAYS, "R07.4"),
+    _number("duplicates.undo_days", 30, Text("合并可撤销期限", "A merge can be undone for"), _DAYS, "R06.8"),
+    ParameterDef(
+        "duplicates.auto_merge", Kind.SWITCH, False, Text("允许批量合并", "Allow merging many at once"), source="R06.8"
+    ),
     _percent("duplicates.weight_phone", 35, Text("重复评分：电话权重", "Match score: weight of the phone")),
     _percent(
         "duplicates.weight_email", 20, Text("重复评分：邮箱或微信权重", "Match score: weight of e-mail or WeChat")

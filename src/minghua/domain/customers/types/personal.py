@@ -106,6 +106,24 @@ PERSONAL: tuple[Register, ...] = (
         impersonal="preset zh en kind market_kind required checklist installed_at removed_at",
     ),
     register("customers.Layout", "none", "", impersonal="kind market_kind role version spec note at"),
+    register(
+        "customers.Pair",
+        "low_id high_id",
+        "traits score_ppm verdict | identify contract ordinary index row",
+        impersonal="state found_at judged_at",
+    ),
+    register(
+        "customers.DoubleSearch",
+        "none",
+        "",
+        impersonal="name last_key_id until_key_id looked_at found started_at finished_at",
+    ),
+    register(
+        "customers.Merge",
+        "survivor_id loser_id",
+        "journal | identify contract identity archive blank",
+        impersonal="at score_ppm undone_at",
+    ),
     register("customers.ShapeStamp", "none", "", impersonal="stamp"),
     register(
         "customers.CleaningRun",

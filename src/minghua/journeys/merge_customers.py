@@ -1,0 +1,43 @@
+"""Two customers become one, or two again: the room does it, and standings and rhythms follow the orders (R06.8)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+
+from minghua.domain.care import operations as care
+from minghua.domain.customers import operations as customers
+from minghua.domain.customers.types.merging import Merged, Side, Unmerged
+from minghua.domain.orders import queries as order_reads
+from minghua.foundation.people.types import SYSTEM, Actor
+
+
+def merge_customers(
+    survivor_id: int, loser_id: int, *, choices: Mapping[str, Side] | None = None, by: Actor, at: datetime
+) -> Merged:
+    """Merge the loser into the survivor; raises what `customers.merge_customers` raises."""
+    merged = customers.merge_customers(survivor_id, loser_id, choices=choices, by=by, at=at)
+    _follow((survivor_id,), at=at)
+    return merged
+
+
+def merge_many(*, percent: int, by: Actor, at: datetime) -> list[Merged]:
+    """Merge the pairs from a score on, at most a hundred, where the rule allows it; raises AutoMergeOff."""
+    chosen = customers.acceptable(by, percent=percent, at=at)
+    merged = [customers.merge_customers(survivor, loser, by=by, at=at) for survivor, loser in chosen]
+    if merged:
+        _follow((made.survivor_id for made in merged), at=at)
+    return merged
+
+
+def unmerge(merge_id: int, *, by: Actor, at: datetime) -> Unmerged:
+    """Take a merge back; raises what `customers.unmerge` raises."""
+    undone = customers.unmerge(merge_id, by=by, at=at)
+    _follow((undone.survivor_id, undone.loser_id), at=at)
+    return undone
+
+
+def _follow(customer_ids: Iterable[int], *, at: datetime) -> None:
+    """Judge them anew as the system: whoever may merge need not see every order of them."""
+    ids = frozenset(customer_ids)
+    customers.refresh_standings(ids, partial(order_reads.trading_facts, SYSTEM), by=SYSTEM, at=at)
+    care.refresh_rhythms(ids, by=SYSTEM, at=at)
