@@ -135,6 +135,16 @@ def test_who_may_look_and_at_what(wang: int, service: Actor, company: Company) -
     assert Reveal.objects.count() == 0
 
 
+def test_a_sealed_field_opens_behind_its_mask(wang: int, company: Company) -> None:
+    with unit_of_work(SYSTEM, at=AT):
+        changes = {"archive.id_number": "11010519491231002X"}
+        customers.edit_customer(wang, changes, base_version=None, by=SYSTEM, at=AT)
+    Role.objects.filter(code="service").update(masked_fields=["mobile", "id_number"])
+    service = company.actor("service")
+    assert "11010519491231002X" not in str(customer_reads.customer(service, wang).values["archive"])
+    assert look(wang, service, field="archive.id_number", reason="identity").value == "11010519491231002X"
+
+
 def test_what_a_pool_hides_is_no_mask(wang: int, company: Company) -> None:
     Role.objects.filter(code="sales").update(masked_fields=["mobile"])
     pool = Pool.objects.create(name="公海", hidden_fields=["mobile"])

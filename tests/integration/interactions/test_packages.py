@@ -92,6 +92,15 @@ def test_the_package_holds_json_tables_files_and_a_cover(wang: int) -> None:
     assert ("王秀英" in cover, "Personal data package" in cover, "<script" in cover) == (True, True, False)
 
 
+def test_what_is_kept_sealed_is_opened_for_the_person(wang: int) -> None:
+    with unit_of_work(SYSTEM, at=AT):
+        changes = {"archive.id_number": "11010519491231002X"}
+        customers.edit_customer(wang, changes, base_version=None, by=SYSTEM, at=AT)
+    data = json.loads(opened(wang).read("data.json"))["tables"]
+    assert data["customers.Customer"][0]["archive"]["id_number"] == "11010519491231002X"
+    assert "11010519491231002X" in {row["new"] for row in data["history.FieldChange"]}
+
+
 def test_of_others_the_package_tells_nothing(wang: int, trade: Trade) -> None:
     text = opened(wang).read("data.json").decode()
     assert ("刘洋" in text, "孙丽" in text) == (False, False)

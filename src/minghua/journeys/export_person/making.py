@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.queries import secrets
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.foundation.files import queries as file_reads
@@ -23,6 +24,7 @@ from minghua.journeys.export_person import cover, reaching
 from minghua.kernel.errors import NotFound
 from minghua.kernel.personal import Erase
 
+_SEALED: Final = frozenset({reaching.CUSTOMER, "history.FieldChange", "customers.CleaningChange"})
 _SPOOL: Final = 8 * 1024 * 1024
 Row = dict[str, Any]
 
@@ -72,7 +74,22 @@ def write_package(customer_id: int, target: BinaryIO, *, by: Actor, at: datetime
 
 def _rows(label: str, customer_id: int) -> list[Row]:
     names = [field.attname for field in apps.get_model(label)._meta.concrete_fields]
-    return list(reaching.rows_of(label, customer_id).values(*names))
+    rows = list(reaching.rows_of(label, customer_id).values(*names))
+    for row in rows if label in _SEALED else ():
+        _open(row, customer_id)
+    return rows
+
+
+def _open(row: Row, customer_id: int) -> None:
+    """Put the clear values in: the package is for the person they are about."""
+    if "archive" in row:
+        row["archive"] = {
+            code: secrets.open_value(customer_id, f"archive.{code}", value) for code, value in row["archive"].items()
+        }
+        return
+    path = row.get("field") or row.get("path") or ""
+    for name in ("old", "new"):
+        row[name] = secrets.open_value(customer_id, path, row[name])
 
 
 def _files(label: str, rows: Sequence[Row]) -> Iterator[str]:

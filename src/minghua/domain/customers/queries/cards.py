@@ -79,8 +79,9 @@ def is_known(row: Customer, path: str) -> bool:
 
 
 def plain(row: Customer, path: str) -> str:
-    """Return a value as it is stored, in one place for whoever may read behind a mask; "" for nothing."""
-    value = row.archive.get(path.removeprefix("archive.")) if path.startswith("archive.") else getattr(row, path)
+    """Return a value behind its mask, opened if it is kept sealed, for whoever may read it; "" for nothing."""
+    kept = row.archive.get(path.removeprefix("archive.")) if path.startswith("archive.") else getattr(row, path)
+    value = secrets.open_value(row.pk, path, kept)
     return "" if value is None else str(value)
 
 
