@@ -37,7 +37,11 @@ def restricted() -> Q:
 def stale(renewals: Mapping[str, int]) -> Q:
     """Return the condition of the customers whose consent to one of these purposes has to be asked for again."""
     parts = [
-        Q(Exists(_by_customer(purpose).filter(act=Act.GRANTED, policy_version__lt=version)))
+        Q(
+            Exists(
+                _by_customer(purpose).filter(~Exists(_ended_by(purpose)), act=Act.GRANTED, policy_version__lt=version)
+            )
+        )
         for purpose, version in renewals.items()
     ]
     return reduce(or_, parts) if parts else _NOBODY
@@ -57,6 +61,14 @@ def _live(purpose: str, said: tuple[str, ...]) -> "QuerySet[ConsentState]":
         since__gte=OuterRef("since"),
     )
     return _by_customer(purpose).filter(~Exists(after), channel__in=said, act=Act.GRANTED)
+
+
+def _ended_by(purpose: str) -> "QuerySet[ConsentState]":
+    """Withdrawals of the same channel or of all, no earlier than the grant."""
+    later = ConsentState.objects.filter(
+        customer=OuterRef("customer"), purpose=purpose, act=Act.WITHDRAWN, since__gte=OuterRef("since")
+    )
+    return later.filter(Q(channel=OuterRef("channel")) | Q(channel=ANY))
 
 
 def _fit(terms: Terms, live: "QuerySet[ConsentState]", renewed: int) -> "QuerySet[ConsentState]":

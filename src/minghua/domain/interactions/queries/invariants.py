@@ -33,7 +33,8 @@ INVARIANTS = (
         rows(
             "SELECT said.id AS record FROM interactions_consentrecord AS said LEFT JOIN interactions_privacypolicy"
             " AS policy ON policy.id = said.policy_id WHERE said.act = 'granted' AND (policy.id IS NULL OR said.how = ''"
-            " OR policy.published_at > said.recorded_at OR (said.how = 'paper' AND said.file_id = ''))"
+            " OR policy.published_at > said.recorded_at OR (said.how = 'paper' AND said.file_id = ''"
+            " AND said.customer_id NOT IN (SELECT id FROM customers_customer WHERE erased_at IS NOT NULL)))"
         ),
         (_A_RECORD.format("'granted', '2026-01-01 00:00:00+00:00', 'paper', false, '', '', ''"),),
     ),
