@@ -134,6 +134,7 @@ NOT_PAGES: tuple[str, ...] = (
     "orders/new/suggestions",
     "orders/condition",
     "orders/export",
+    "settings/audit/export",
     "orders/{}/panel",
     "products/condition",
     "returns/lines/{}/order",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from minghua.foundation.audit import privacy
+from minghua.foundation.audit import masking, privacy
 from minghua.foundation.audit.chain import GENESIS, digest
 from minghua.foundation.audit.models import AuditEvent, AuditHead
 from minghua.foundation.audit.operations import FIELDS
@@ -50,7 +50,10 @@ def sought(viewer: Actor, asked: Sought, *, cursor: str = "", limit: int = 50) -
         found = found.filter(seq__lt=decode_cursor(cursor, int)[0])
     rows = list(found.order_by("-seq")[: limit + 1])
     more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
-    return Page(tuple(privacy.opened(rows[:limit])), more)
+    shown = privacy.opened(rows[:limit])
+    for event in shown:
+        event.data = masking.covered(event.data, viewer.masked)
+    return Page(tuple(shown), more)
 
 
 def count(viewer: Actor, asked: Sought, *, most: int) -> int:
