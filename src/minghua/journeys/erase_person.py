@@ -11,6 +11,7 @@ from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.backups.jobs import KEYRING_JOB
+from minghua.foundation.exports import operations as exports
 from minghua.foundation.imports.operations import forgetting as imports
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.people.types import Actor
@@ -140,8 +141,10 @@ def _take_away(
     ended = imports.forget_person(customer_id, named, words)
     care.let_go(customer_id, by=by, at=at)
     interactions.let_go(customer_id, by=by, at=at)
+    files = exports.forget_people(at=at)
     gone = erasing.erase(customer_id) | sweeping.clear(words)
-    return gone | ({"imports.ImportRun": ended} if ended else {})
+    more = {"imports.ImportRun": ended, "exports.Export": files}
+    return gone | {label: count for label, count in more.items() if count}
 
 
 def _forbidding(customer_id: int, runs: Sequence[int | None], words: tuple[str, ...], *, by: Actor) -> list[Text]:

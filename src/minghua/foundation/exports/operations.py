@@ -134,6 +134,14 @@ def lapse(*, at: datetime, most: int = 200) -> int:
     return Export.objects.filter(over, pk__in=found).update(state=State.LAPSED, ended_at=at)
 
 
+def forget_people(*, at: datetime) -> int:
+    """Delete the files of exports that name people, for one of them was erased; return how many. They can be asked anew."""
+    found = list(Export.objects.filter(state=State.READY, personal=True).values_list("pk", flat=True))
+    for export_id in found:
+        _delete_file(export_id)
+    return Export.objects.filter(pk__in=found, state=State.READY).update(state=State.LAPSED, ended_at=at)
+
+
 def charge_approved(found: Export, *, by: Actor, at: datetime) -> None:
     """Count an approved export against the day; raises OverQuota."""
     asked = Asked(found.kind, found.spec, found.form)
