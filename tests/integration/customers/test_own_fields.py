@@ -194,6 +194,7 @@ def test_whoever_changes_second_is_told(define: Define, firm: Any, work: Any, at
         ({"type": "text", "pattern": ".*"}, "pattern"),
         ({"type": "text", "longest": 9_999}, "longest"),
         ({"sensitive": True}, "basis"),
+        ({"sensitive": True, "basis": "separate", "unique": True}, "sensitive"),
         ({"purpose": "just so"}, "purpose"),
         ({"code": "mobile"}, "code"),
         ({"code": "x_); drop"}, "code"),
@@ -250,3 +251,15 @@ def test_a_rebuilt_table_gets_its_indexes_back(define: Define, firm: Any, at: da
         names = connection.introspection.get_constraints(cursor, "customers_customer")
     assert f"cf_{row.pk}_unique" in names
     assert Job.objects.filter(name="customers.index_field").count() == 1
+
+
+def test_whether_a_field_is_sensitive_is_settled_when_it_is_made(
+    define: Define, firm: Any, work: Any, at: datetime
+) -> None:
+    code = define("过敏", sensitive=True, basis="separate")
+    assert not CustomField.objects.get(code=code).sortable
+    with pytest.raises(Refusal) as refused, work(firm.manager):
+        customers.change_field(
+            code, {"sensitive": False, "basis": "contract"}, base_version=None, by=firm.manager, at=at
+        )
+    assert refused.value.code == "sensitivity_fixed"

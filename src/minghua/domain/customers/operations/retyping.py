@@ -65,7 +65,7 @@ def change_type(code: str, to: str, *, places: int = 0, dry_run: bool, by: Actor
 
 
 def _turned(row: CustomField, to: str, places: int) -> ArchiveField:
-    if not rules.may_turn(row.type, to) or (row.type == to and places <= row.places):
+    if row.sensitive or not rules.may_turn(row.type, to) or (row.type == to and places <= row.places):
         raise Invalid(
             f"「{row.type}」不能无损地变成「{to}」。",
             f"“{row.type}” never becomes “{to}” without loss.",

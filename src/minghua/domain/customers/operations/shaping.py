@@ -43,6 +43,15 @@ class FieldTaken(Refusal):
     )
 
 
+class SensitivityFixed(Refusal):
+    """Values are sealed, or not, from the first one on."""
+
+    code = "sensitivity_fixed"
+    status = 409
+    text = Text("字段是否敏感在建立时就定了，不能再改。", "Whether a field is sensitive is settled when it is made.")
+    remedy = Text("请新建一个字段，再把原来的归档。", "Make a new field and archive this one.")
+
+
 class TooManyFields(Refusal):
     """The archive has as many self-made fields as it can bear."""
 
@@ -90,6 +99,8 @@ def change_field(code: str, changes: Mapping[str, Any], *, base_version: int | N
     before = as_new(row)
     new = replace(before, **dict(changes))
     rules.judge(new)
+    if new.sensitive != before.sensitive:
+        raise SensitivityFixed(field="sensitive")
     _refuse_namesake(new, besides=code)
     _fill(row, new)
     row.default = _default(row, new.default, at=at)
@@ -195,7 +206,7 @@ def _fill(row: CustomField, new: NewField) -> None:
         setattr(row, key, getattr(new, key))
     row.kinds, row.places = list(new.kinds), rules.places_of(new)
     row.minimum, row.maximum = rules.scaled(new.minimum, new, "minimum"), rules.scaled(new.maximum, new, "maximum")
-    row.sortable = new.sortable and rules.sorts(new.type)
+    row.sortable = new.sortable and rules.sorts(new.type) and not new.sensitive
 
 
 def _default(row: CustomField, typed: Any, *, at: datetime) -> Any:

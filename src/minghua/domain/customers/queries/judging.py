@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef
 
 from minghua.domain.customers.models import Customer, FieldVerification, MatchKey
-from minghua.domain.customers.queries import register
+from minghua.domain.customers.queries import layouts
 from minghua.domain.customers.queries.readings import values_of
 from minghua.domain.customers.rules import archive, quality
 from minghua.domain.customers.rules.cleaning import Sheet
@@ -43,13 +43,19 @@ class Judge:
     def judged(self, customers: Sequence[Customer]) -> Iterator[tuple[Customer, Quality, archive.ArchiveScore]]:
         """Yield each customer with its quality (R06.9) and archive score (R07.5); two queries for all of them."""
         ids = [customer.pk for customer in customers]
-        shared, verified, fields = shared_keys(ids), verified_fields(ids), register.archive_fields()
+        shared, verified = shared_keys(ids), verified_fields(ids)
         for customer in customers:
             day = local_date(customer.verified_at) if customer.verified_at else None
             facts = QualityFacts(
                 day, verified.get(customer.pk, {}), shared.get(customer.pk, frozenset()), customer.first_order_on
             )
-            sheet = Sheet(customer.kind, values_of(customer, SYSTEM), self.on, self._lookup, fields)
+            sheet = Sheet(
+                customer.kind,
+                values_of(customer, SYSTEM),
+                self.on,
+                self._lookup,
+                layouts.demanded(customer.kind, customer.market_kind),
+            )
             found = quality.judge(sheet, facts)
             full = found.side(Dimension.COMPLETENESS)
             required = archive.Checklist(full.held, full.asked, tuple(fault.path for fault in full.faults))

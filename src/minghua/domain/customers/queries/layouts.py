@@ -1,6 +1,6 @@
 """Which layout and which template a customer follows, and the versions there were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,16 @@ def required_by_template(fields: Iterable[ArchiveField], template: TemplateSheet
     return [
         replace(each, required=each.code in template.required or (each.custom and each.required)) for each in fields
     ]
+
+
+def demanded(kind: str, market_kind: str) -> Mapping[str, ArchiveField]:
+    """Return code → field of the whole archive with what the template of such a customer demands."""
+
+    def read() -> Mapping[str, ArchiveField]:
+        fields = required_by_template(register.archive_fields().values(), template_of(kind, market_kind))
+        return {field.code: field for field in fields}
+
+    return register.remembered(f"demanded {kind} {market_kind}", read)
 
 
 def archive_layout(viewer: Actor, kind: str, market_kind: str = "") -> Arranged:

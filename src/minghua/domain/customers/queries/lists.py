@@ -152,7 +152,7 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
     Pooled ones are left out where filter, order or board ask for a field that their pool hides.
     """
     asked = set(_asked(spec))
-    reached = archive_values.reached(_reach(viewer, spec), asked, prefix=ARCHIVE_PREFIX)
+    reached = archive_values.reached(_reach(viewer), asked, prefix=ARCHIVE_PREFIX)
     reached = quality_fields.reached(reached, asked)
     found = compiling.narrow(reached, spec.filter, fields_for(viewer), on=on, viewer=viewer)
     found = found.filter(hiding.asked_openly(viewer, asked))
@@ -165,10 +165,10 @@ def all_ids(viewer: Actor, spec: Spec, *, on: date, most: int) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _reach(viewer: Actor, spec: Spec) -> "QuerySet[Customer]":
+def _reach(viewer: Actor) -> "QuerySet[Customer]":
     """Return the customers in reach; few of them are named by id where an order would walk an index past everybody else."""
     seen = rows.seen(viewer)
-    if viewer.scope.everything or all(sort.field == DEFAULT_SORTS[0].field for sort in spec.sorts[:1]):
+    if viewer.scope.everything:
         return seen
     ids = list(seen.order_by().values_list("pk", flat=True)[: _FEW + 1])
     return seen if len(ids) > _FEW else Customer.objects.filter(pk__in=ids)

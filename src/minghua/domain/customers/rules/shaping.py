@@ -110,6 +110,12 @@ def _require_grounds(new: NewField) -> None:
     _require_known("purpose", new.purpose, PURPOSES)
     _require_known("basis", new.basis, BASES)
     _require_known("retention", new.retention, RETENTIONS)
+    if new.sensitive and (new.unique or new.searchable):
+        raise _unfit(
+            "sensitive",
+            "敏感信息加密保存，不能唯一也不能搜索",
+            "a sensitive value is sealed: neither unique nor findable",
+        )
     if new.sensitive and new.basis not in SENSITIVE_BASES:
         raise _unfit(
             "basis", "敏感信息须有单独同意或法定职责", "a sensitive field needs separate consent or a legal duty"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from minghua.domain.customers.models import CleaningChange, CleaningRun, Customer
 from minghua.domain.customers.operations import terms
 from minghua.domain.customers.queries import cleaning as reads
-from minghua.domain.customers.queries import readings, register
+from minghua.domain.customers.queries import layouts, readings, register
 from minghua.domain.customers.rules import cleaning, values
 from minghua.domain.customers.rules.cleaning.meaning import numeric
 from minghua.domain.customers.rules.masking import STARS
@@ -66,7 +66,12 @@ def _examined(
     on: date,
 ) -> list[CleaningChange]:
     sheet = cleaning.Sheet(
-        customer.kind, readings.values_of(customer, by), on, lookup, register.archive_fields(), fences
+        customer.kind,
+        readings.values_of(customer, by),
+        on,
+        lookup,
+        layouts.demanded(customer.kind, customer.market_kind),
+        fences,
     )
     counted.missing.update(cleaning.missing(sheet))
     proposals = [_open(one) if readings.is_sensitive(one.path) else one for one in cleaning.examine(sheet, run.rules)]
