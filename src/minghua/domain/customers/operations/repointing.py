@@ -79,9 +79,14 @@ def _settle(reference: Reference, row: Any, twin: Any, journal: Journal, *, at: 
         name = next(iter(reference.while_))
         journal.change(row, {name: local_date(at) if name.endswith("_on") else at})
     else:
-        if reference.clash == "latest" and row.since > twin.since:
+        if reference.clash == "latest" and _is_later(row, twin):
             journal.change(twin, {name: getattr(row, name) for name in _LATEST})
         journal.drop(row)
+
+
+def _is_later(row: Any, twin: Any) -> bool:
+    """Of two words about consent the later counts, and of two at the same instant the withdrawal."""
+    return bool((row.since, row.act == "withdrawn") > (twin.since, twin.act == "withdrawn"))
 
 
 def _move(reference: Reference, loser_id: int, survivor_id: int, journal: Journal) -> None:

@@ -76,6 +76,7 @@ STAYING: Final[Mapping[str, str]] = {
     "customers.Pair.low_id": "pairs are of records, not of people",
     "customers.Pair.high_id": "pairs are of records, not of people",
     "customers.CleaningChange.customer_id": "what a cleaning changed is given back to the record it changed",
+    "interactions.PersonPackage.customer_id": "a package tells of the record it was made of",
     "customers.Reveal.customer_id": "who looked at which record is never changed",
     "personal.Erasure.customer_id": "an erasure is of one record",
     "webhooks.Event.customer_id": "what was told outside was told of that record",
