@@ -143,7 +143,7 @@ def phase(run: RunCard) -> str:
 
 def mebibytes(size: int) -> str:
     """Return a size as people read it."""
-    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
+    return f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
 
 
 def delimiter(mark: str) -> str:

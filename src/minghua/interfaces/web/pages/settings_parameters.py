@@ -18,6 +18,12 @@ from minghua.kernel.words import Text
 
 AREAS = {
     "archive": Text("客户档案", "Customer archives"),
+    "backups": Text("备份", "Backups"),
+    "duplicates": Text("查重", "Duplicates"),
+    "exports": Text("导出", "Exports"),
+    "reveal": Text("查看原文", "Reveals"),
+    "rights": Text("权利请求", "Data requests"),
+    "tags": Text("标签", "Tags"),
     "jar": Text("米缸与补货", "Jars and refills"),
     "pool": Text("公海", "Public pool"),
     "standing": Text("客户状态", "Customer standing"),
