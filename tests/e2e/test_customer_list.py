@@ -91,6 +91,17 @@ def test_an_alternative_is_built_with_the_keyboard(customers):
     expect(customers.locator(".chip")).to_have_text("客户状态 是 重复购买")
 
 
+def test_the_filter_builder_stays_within_the_window(customers):
+    customers.goto(
+        '/customers?own=1&filter={"all":[{"any":[["status","is","lost"],["status","is","dormant"]]},["city","not_empty"]]}'
+    )
+    customers.set_viewport_size({"width": 1280, "height": 800})
+    customers.locator("summary", has_text="添加条件").click()
+    expect(customers.locator("#condition-field")).to_be_visible()
+    box = customers.locator("#filter-editor").bounding_box()
+    assert box["x"] + box["width"] <= 1280
+
+
 def test_everybody_the_filter_keeps_is_tagged_and_untagged(customers):
     total = re.sub(r"\D", "", customers.locator("#list-count").inner_text())
     customers.locator("[data-check-all]").check()

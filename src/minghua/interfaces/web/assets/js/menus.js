@@ -13,7 +13,8 @@ document.addEventListener("toggle", (event) => {
   if (!menu.matches?.("details[data-menu]") || !menu.open) return;
   const list = menu.querySelector(".menu-list, .why-box");
   const box = list?.getBoundingClientRect();
-  if (box && box.left < 4) list.classList.add("flip");
+  if (box && box.left < 4) list.classList.add("from-start");
+  if (box && box.right > document.documentElement.clientWidth - 4) list.classList.add("from-end");
 }, true);
 
 document.addEventListener("keydown", (event) => {
