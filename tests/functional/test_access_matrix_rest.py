@@ -13,7 +13,7 @@ from tests.functional.rest.matrix import DECLARED, OWNERSHIPS, Matrix, holds, ma
 from tests.functional.rest.world import ROLES, Holding, World
 
 __all__ = ["matrix"]
-ALLOWED = {200, 201, 204, 409, 422}
+ALLOWED = {200, 201, 202, 204, 409, 422}
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 

@@ -166,6 +166,7 @@ CSRF_COOKIE_NAME = "__Host-minghua_csrf" if BEHIND_TLS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = "__Secure-minghua_language" if BEHIND_TLS else "django_language"
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "minghua.interfaces.web.failures.csrf_failure"
 SECURE_SSL_REDIRECT = BEHIND_TLS

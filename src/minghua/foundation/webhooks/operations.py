@@ -100,7 +100,7 @@ def ping(subscription_id: int, *, by: Actor, at: datetime) -> int:
     """Send a test message and return its delivery's id."""
     require(by, MANAGE)
     row = _held(subscription_id, by)
-    event = Event.objects.create(message_id=f"msg_{hex_id()}", kind=PING, at=at, data={"name": row.name})
+    event = Event.objects.create(message_id=f"msg_{hex_id()}", kind=PING, at=at, data={"test": True})
     delivery = Delivery.objects.create(event=event, subscription=row, due_at=at)
     publishing.ask([row.pk], at=at)
     return delivery.pk

@@ -44,7 +44,12 @@ def language(request: HttpRequest) -> HttpResponse:
         User.objects.filter(pk=request.user.pk).update(language=code)
     response = redirect(_back(request))
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, samesite="Lax", secure=settings.BEHIND_TLS
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.BEHIND_TLS,
+        httponly=True,
     )
     return response
 
