@@ -28,6 +28,7 @@ from minghua.foundation.files import operations as files
 from minghua.foundation.files.models import StoredFile
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.parameters import queries as parameters
+from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Invalid, NotFound
@@ -90,7 +91,9 @@ def _decide(export_id: str, to: State, verb: str, reason: str, *, by: Actor, at:
     if found.user_id == by.user_id:
         raise OwnRequest
     said = " ".join(reason.replace("\x00", "").split())[:300]
-    waiting = Export.objects.filter(pk=export_id, state=State.WAITING, ask_until__gt=at, user__is_active=True)
+    # No join here: PostgreSQL looks again only at the row's own columns once it has waited for another decision.
+    working = User.objects.filter(is_active=True).values("pk")
+    waiting = Export.objects.filter(pk=export_id, state=State.WAITING, ask_until__gt=at, user_id__in=working)
     ended = {"ended_at": at} if to is State.REFUSED else {}
     if not waiting.update(state=to, decided_by_id=by.user_id, decided_at=at, decision_reason=said, **ended):
         raise AlreadyDecided
