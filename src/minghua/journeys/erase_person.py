@@ -6,6 +6,7 @@ from datetime import datetime
 
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
@@ -101,6 +102,8 @@ def erase(customer_id: int, *, confirm: str, reason: str = "request", by: Actor,
     runs = (customer.import_run_id, *order_reads.import_runs_of(by, customer_id))
     if forbidding := _forbidding(customer_id, runs, words, by=by):
         raise NotYetErasable(zh="；".join(t.zh for t in forbidding), en="; ".join(t.en for t in forbidding))
+    for merged_id, number in customer_reads.merged_records(customer_id):
+        erase(merged_id, confirm=number, reason=reason, by=by, at=at)
     mark = customers.mark_of(customer.source_system, customer.external_id, at=at)
     gone = _take_away(customer_id, runs, words, by=by, at=at)
     customers.bury(customer, at=at)

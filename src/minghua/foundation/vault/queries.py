@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -47,7 +46,7 @@ class Blinder:
 
     def __call__(self, value: str) -> str:
         """Return the blind index of a normalised value."""
-        return hmac.new(self._key, value.encode(), sha256).hexdigest()
+        return hmac.digest(self._key, value.encode(), "sha256").hex()
 
 
 def erased_among(customer_ids: Sequence[int]) -> frozenset[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
+from minghua.domain.customers.queries import merging
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -42,7 +43,10 @@ def hold_for_erasure(customer_id: int, *, lock: bool = True, by: Actor) -> Custo
 def find_for_erasure(customer_id: int, *, lock: bool = True, by: Actor) -> Customer | None:
     """Return the customer, or None."""
     require(by, "privacy.erase")
-    rows = visible(Customer.objects.filter(pk=customer_id), by, editing=True)
+    home = merging.survivor_of(customer_id)  # a merged record is erased by whoever may erase what it has become
+    rows = visible(Customer.objects.filter(pk=home), by, editing=True)
+    if home != customer_id:
+        rows = Customer.objects.filter(pk=customer_id) if rows.exists() else rows.none()
     return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 

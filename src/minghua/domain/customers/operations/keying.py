@@ -10,6 +10,7 @@ from minghua.domain.customers.models import Customer, MatchKey
 from minghua.domain.customers.queries import secrets
 from minghua.domain.customers.queries.digests import digester
 from minghua.domain.customers.queries.traits import traits_of
+from minghua.foundation.storage import rows as straight
 
 BATCH = 2_000
 
@@ -21,13 +22,10 @@ def key(rows: Iterable[Any], *, at: datetime) -> None:
         return
     digests = digester(at=at)
     secrets.open_archives(held)
-    MatchKey.objects.bulk_create(
-        [
-            MatchKey(customer_id=row.pk, kind=kind, digest=digest)
-            for row in held
-            for kind, digest in digests(traits_of(row))
-        ],
-        batch_size=BATCH,
+    straight.insert(
+        MatchKey,
+        ("customer_id", "kind", "digest"),
+        [(row.pk, kind, digest) for row in held for kind, digest in digests(traits_of(row))],
     )
 
 

@@ -32,7 +32,7 @@ from minghua.domain.customers.queries.looks import lookers, reveals, still_revea
 from minghua.domain.customers.queries.member_lines import Unwritten, member_names, members_line, read_members
 from minghua.domain.customers.queries.merges import choices as merge_choices
 from minghua.domain.customers.queries.merges import merge, merges
-from minghua.domain.customers.queries.merging import homes, now_called, renamed, survivor_of, undo_days
+from minghua.domain.customers.queries.merging import homes, merged_records, now_called, renamed, survivor_of, undo_days
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pairing import likeness_of, pair, pairs, search_state
@@ -115,6 +115,7 @@ __all__ = [
     "read_members",
     "merge",
     "merge_choices",
+    "merged_records",
     "merges",
     "now_called",
     "survivor_of",

@@ -24,7 +24,32 @@ def _numbers_ahead(at: datetime) -> Iterator[Finding]:
 
 _FIRST_SPELL = "(SELECT MIN(id) FROM customers_ownerspell WHERE until_at IS NULL AND owner_id IS NOT NULL)"
 
+_STANDS_ON = ("orders_order", "orders_return", "interactions_contact", "interactions_nextstep", "care_jar")
+_STRAYED = " UNION ALL ".join(
+    f"SELECT c.id AS customer, '{table}' AS what FROM {table} t JOIN customers_customer c ON c.id = t.customer_id "
+    "WHERE c.merged_into_id IS NOT NULL"
+    for table in _STANDS_ON
+)
+
 INVARIANTS = (
+    Invariant(
+        "INV-O4",
+        Text(
+            "并入他人的客户恰有一次未撤销的合并，名下不再有业务，也无负责人",
+            "A merged customer has exactly one standing merge, no business of its own and nobody who owns it",
+        ),
+        rows(
+            f"{_STRAYED} UNION ALL SELECT c.id, 'owner' FROM customers_customer c WHERE c.merged_into_id IS NOT NULL "
+            "AND (c.owner_id IS NOT NULL OR c.pool_id IS NOT NULL) UNION ALL "
+            "SELECT c.id, 'merge' FROM customers_customer c LEFT JOIN customers_merge m ON m.loser_id = c.id "
+            "AND m.undone_at IS NULL WHERE (c.merged_into_id IS NULL) <> (m.id IS NULL) "
+            "OR c.merged_into_id <> m.survivor_id"
+        ),
+        (
+            "UPDATE customers_customer SET merged_into_id = (SELECT MAX(id) FROM customers_customer) "
+            "WHERE id = (SELECT MIN(id) FROM customers_customer)",
+        ),
+    ),
     Invariant(
         "INV-W1",
         Text(

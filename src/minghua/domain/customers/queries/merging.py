@@ -92,6 +92,11 @@ def renamed(viewer: Actor, column: str, values: Iterable[str]) -> list[tuple[Cus
     return [(gone[pk], stayed[to]) for pk, to in home.items() if to in stayed]
 
 
+def merged_records(customer_id: int) -> list[tuple[int, str]]:
+    """Return (id, number) of the records that were merged straight into this one."""
+    return list(Customer.objects.filter(merged_into=customer_id).order_by("pk").values_list("pk", "number"))
+
+
 def now_called(viewer: Actor, customer_id: int) -> int | None:
     """Return the visible record that a merged one has become; None for a record of its own, or one out of reach."""
     found = survivor_of(customer_id)
