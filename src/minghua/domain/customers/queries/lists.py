@@ -25,7 +25,7 @@ from minghua.domain.customers.types.fields import ArchiveField
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
-from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.row_scope import few_visible_ids, visible
 from minghua.foundation.search import queries as search
 from minghua.kernel.paging import Page
 from minghua.kernel.words import Text
@@ -170,8 +170,8 @@ def _reach(viewer: Actor) -> "QuerySet[Customer]":
     seen = rows.seen(viewer)
     if viewer.scope.everything:
         return seen
-    ids = list(seen.order_by().values_list("pk", flat=True)[: _FEW + 1])
-    return seen if len(ids) > _FEW else Customer.objects.filter(pk__in=ids)
+    ids = few_visible_ids(Customer.objects.all(), viewer, most=_FEW)
+    return seen if ids is None else Customer.objects.filter(pk__in=ids)
 
 
 def row(viewer: Actor, customer_id: int) -> ListRow:
