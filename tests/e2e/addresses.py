@@ -10,6 +10,8 @@ PAGES: tuple[str, ...] = (
     "/today/team",
     "/notices",
     "/notices/preferences",
+    "/routed",
+    "/routed/report",
     "/customers",
     "/customers/new",
     "/customers/{person}",
@@ -85,6 +87,7 @@ PAGES: tuple[str, ...] = (
     "/settings/mail",
     "/settings/backups",
     "/settings/personal",
+    "/settings/routing",
     "/settings/audit",
     "/settings/reveals",
     "/settings/tokens",
@@ -157,6 +160,7 @@ SEEN_ELSEWHERE: tuple[str, ...] = (
     "design",
     "exports/new",
     "exports/{}",
+    "routed/{}",
 )
 
 _FINDERS = {

@@ -178,5 +178,6 @@ MAKERS: dict[str, Make] = {
     "timeline.TimelineEntry.customer_id": _simple("timeline.TimelineEntry", at=AT, kind="note"),
     "search.SearchDocument.customer_id": lambda c, p, s: _create("search.SearchDocument", kind="order", ref_id=900_000 + s.next(), customer_id=c, title="单", haystack="单"),
     "notices.Notice.subject_id": lambda c, p, s: _create("notices.Notice", user=s.user, kind="k", title_zh="t", title_en="t", subject_type="customers.Customer", subject_id=c, mode="instant", key=f"k{s.next()}", created_at=AT),
+    "routing.RoutedItem.customer_id": lambda c, p, s: _create("routing.RoutedItem", customer_id=c, info_type="need", importance="C", title_zh="t", title_en="t", key=f"r{s.next()}", table_version=0, mode="daily", state="told", created_at=AT),
     "imports.ImportTouch.subject_id": lambda c, p, s: _create("imports.ImportTouch", run=s.runs[p], subject_id=c),
 }  # fmt: skip

@@ -62,6 +62,8 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "pii erase": ("absent", fixed("999999")),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),
+    "routed list": ("none", fixed()),
+    "routed handle": ("absent", fixed("999999", "x")),
     "quality show": ("none", fixed()),
     "clean check": ("none", fixed("--rule", "fold")),
     "clean show": ("absent", fixed("999999")),

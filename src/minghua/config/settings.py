@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "minghua.foundation.files",
     "minghua.foundation.jobs",
     "minghua.foundation.notices",
+    "minghua.foundation.routing",
     "minghua.foundation.idempotency",
     "minghua.foundation.tokens",
     "minghua.foundation.search",

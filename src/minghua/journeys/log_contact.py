@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers.operations import news
 from minghua.domain.interactions import operations as interactions
-from minghua.domain.interactions.types import ContactLogged, NewContact, NewNextStep, NextStepCard
+from minghua.domain.interactions.types import ContactLogged, Direction, NewContact, NewNextStep, NextStepCard
 from minghua.domain.orders import queries as order_reads
 from minghua.foundation.people.types import Actor
 from minghua.kernel.errors import NotFound
+from minghua.kernel.words import Text
+
+NEWS = {"complaint": "complaint", "need": "need"}  # topics that others must know of (R06.5)
 
 
 class Logged(NamedTuple):
@@ -28,7 +32,17 @@ def log_contact(new: NewContact, *, next_step: NewNextStep | None = None, by: Ac
         raise NotFound(field="order_id")
     contact = interactions.log_contact(new, by=by, at=at)
     customers.note_contact(contact.customer_id, at=contact.at, by=by)
+    _spread(contact, by=by, at=at)
     if next_step is None:
         return Logged(contact, None)
     promised = replace(next_step, customer_id=contact.customer_id, contact_id=contact.id)
     return Logged(contact, interactions.plan_next_step(promised, by=by, at=at))
+
+
+def _spread(contact: ContactLogged, *, by: Actor, at: datetime) -> None:
+    """What the customer wants or is angry about goes to those who must act, in the caller's own transaction."""
+    info_type = NEWS.get(contact.topic or "")
+    if info_type is None or contact.direction == Direction.NOTE:
+        return
+    words = Text(contact.subject, contact.subject)
+    news.spread(info_type, contact.customer_id, key=f"contact:{contact.id}", body=words, by=by, at=at)

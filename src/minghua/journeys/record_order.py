@@ -6,10 +6,13 @@ from functools import partial
 
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers.operations import news
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import ManyRecorded, NewOrder, OnDifference, OrderRecorded, Outcome
 from minghua.foundation.people.types import Actor
+from minghua.foundation.routing import queries as routing
+from minghua.kernel.periods import local_date
 
 
 def record_order(
@@ -19,7 +22,16 @@ def record_order(
     recorded = orders.record(new, on_difference=on_difference, by=by, at=at)
     if recorded.outcome in (Outcome.CREATED, Outcome.UPDATED):
         follow(recorded.touched, by=by, at=at)
+    if recorded.outcome is Outcome.CREATED:
+        _spread(recorded, by=by, at=at)
     return recorded
+
+
+def _spread(recorded: OrderRecorded, *, by: Actor, at: datetime) -> None:
+    """A routine order is archived on the timeline unless the table of the day sends it to somebody (R06.5)."""
+    if recorded.customer_id is not None and routing.is_sent("routine_order", on=local_date(at)):
+        key = f"order:{recorded.order_id}"
+        news.spread_later("routine_order", recorded.customer_id, key=key, by=by, at=at)
 
 
 def record_orders(

@@ -79,6 +79,15 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/reviews": Call(),
     "GET /api/v1/reviews/report": Call(),
     "GET /api/v1/quality/course": Call(),
+    "GET /api/v1/routed": Call(),
+    "GET /api/v1/routed/report": Call(),
+    "GET /api/v1/routed/{item_id}": Call(path={"item_id": 999_999}, rows="absent"),
+    "PUT /api/v1/routed/{item_id}/seeing": Call(path={"item_id": 999_999}, rows="absent"),
+    "PUT /api/v1/routed/{item_id}/handling": Call(path={"item_id": 999_999}, rows="absent", body=fixed(outcome="x")),
+    "GET /api/v1/routing-table": Call(),
+    "POST /api/v1/routing-table": Call(
+        body=fixed(routes=[{"info_type": "need", "recipients": ["owner"], "mode": "daily"}], valid_from="2027-01-01")
+    ),
     "GET /api/v1/cleanings": Call(),
     "POST /api/v1/cleanings": Call(body=fixed(rules=["fold"])),
     "GET /api/v1/cleanings/{run_id}": Call(path={"run_id": 999_999}, rows="absent"),

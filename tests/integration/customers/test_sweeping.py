@@ -58,12 +58,12 @@ def test_a_long_act_is_the_workers_and_goes_in_pieces(
     assert (begun.state, begun.position, begun.total) == (SweepState.RUNNING, 0, 5)
     with work(firm.zhao):
         assert customers.advance_sweep(begun.token, by=firm.zhao, at=at).position == 2
-    worker.sweep(Job.objects.get().payload, at=at, beat=lambda: None)
+    worker.sweep(Job.objects.get(name="customers.sweep").payload, at=at, beat=lambda: None)
     done = customer_reads.sweep(firm.zhao, begun.token)
     assert (done.state, done.changed, CustomerTag.objects.count()) == (SweepState.DONE, 5, 5)
     with work(firm.zhao):
         assert customers.undo_sweep(begun.token, by=firm.zhao, at=at).state == SweepState.UNDOING
-    worker.sweep(Job.objects.latest("pk").payload, at=at, beat=lambda: None)
+    worker.sweep(Job.objects.filter(name="customers.sweep").latest("pk").payload, at=at, beat=lambda: None)
     undone = customer_reads.sweep(firm.zhao, begun.token)
     assert (undone.state, undone.restored, CustomerTag.objects.count()) == (SweepState.UNDONE, 5, 0)
 
@@ -79,7 +79,7 @@ def test_an_act_undone_half_way_leaves_nothing(
     with work(firm.zhao):
         customers.advance_sweep(begun.token, by=firm.zhao, at=at)
         customers.undo_sweep(begun.token, by=firm.zhao, at=at)
-    for job in Job.objects.order_by("pk"):
+    for job in Job.objects.filter(name="customers.sweep").order_by("pk"):
         worker.sweep(job.payload, at=at, beat=lambda: None)
     undone = customer_reads.sweep(firm.zhao, begun.token)
     assert (undone.state, undone.restored, CustomerTag.objects.count()) == (SweepState.UNDONE, 2, 0)
@@ -93,7 +93,7 @@ def test_whoever_left_meanwhile_does_no_more(
     with work(firm.zhao):
         begun = customers.sweep_tag(SHANGHAI, on=on, name="老客户", by=firm.zhao, at=at)
     User.objects.filter(pk=firm.zhao.user_id).update(is_active=False)
-    worker.sweep(Job.objects.get().payload, at=at, beat=lambda: None)
+    worker.sweep(Job.objects.get(name="customers.sweep").payload, at=at, beat=lambda: None)
     act = BulkAct.objects.get(token=begun.token)
     assert (act.state, act.position, CustomerTag.objects.count()) == ("done", 0, 0)
 

@@ -45,6 +45,7 @@ _MANAGE = (
     "imports.undo",
     "imports.view_all",
     "pool.manage",
+    "routing.manage",
     "parameters.view",
     "parameters.edit",
     "jobs.view",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from minghua.foundation.people.models import User
@@ -73,6 +74,14 @@ def quality_rows(actor: Actor, editing: bool) -> Q:
     return Q(scope="team", scope_id__in=actor.scope.team_ids) | Q(scope="owner", scope_id__in=people)
 
 
+def routed_rows(actor: Actor, editing: bool) -> Q:
+    """Return the scope of routed items: those that came to oneself; whoever manages routing sees them all."""
+    if actor.may("routing.manage") and actor.scope.everything and not editing:
+        return Q()
+    mine = apps.get_model("routing.RoutedTo")._default_manager.filter(user_id=actor.user_id or 0)
+    return Q(pk__in=mine.values("item_id"))
+
+
 def everyone(actor: Actor, editing: bool) -> Q:
     """Return all rows: the model holds nothing personal."""
     return Q()
@@ -107,6 +116,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "customers.CleaningChange": customer_rows("customer__"),
     "notices.Notice": own_rows,
     "exports.Export": lambda actor, editing: Q() if actor.may("exports.approve") else own_rows(actor, editing),
+    "routing.RoutedItem": routed_rows,
     "interactions.ConsentRecord": customer_rows("customer__"),
     "interactions.ConsentState": customer_rows("customer__"),
     "interactions.Restriction": customer_rows("customer__"),

@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, Text] = {
     "privacy.erase": Text("删除个人信息", "Erase persons"),
     "parameters.view": Text("查看参数与枚举", "View parameters and vocabularies"),
     "parameters.edit": Text("修改参数与枚举", "Edit parameters and vocabularies"),
+    "routing.manage": Text("管理信息流转", "Manage routing"),
     "people.view": Text("查看员工与部门", "View staff and teams"),
     "people.manage": Text("管理员工与部门", "Manage staff and teams"),
     "roles.manage": Text("管理角色与权限", "Manage roles and permissions"),

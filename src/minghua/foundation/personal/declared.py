@@ -133,6 +133,20 @@ TOLD: Final[tuple[Register, ...]] = (
         "title_zh title_en body_zh body_en link key | follow contract ordinary notices row",
         impersonal="kind subject_type subject_id mode deadline_at created_at read_at mail_state mailed_at mail_error",
     ),
+    register(
+        "routing.RoutingTable",
+        STAFF,
+        "reason | account employment ordinary account keep",
+        impersonal="version valid_from routes set_at",
+    ),
+    register(
+        "routing.RoutedItem",
+        "customer_id",
+        "title_zh title_en body_zh body_en link key outcome | follow contract ordinary story row",
+        impersonal="""info_type importance customer_id table_version mode action_zh action_en state deadline_at created_at
+        seen_at handled_at escalated_at""",
+    ),
+    register("routing.RoutedTo", "none", "", impersonal="escalated"),
     register("notices.NoticeWish", "none", "", impersonal="kind wish"),
     register("notices.DigestHour", "none", "", impersonal="hour"),
     register(

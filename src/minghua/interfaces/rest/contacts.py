@@ -45,6 +45,7 @@ class ContactIn(Body):
     body: Prose = ""
     outcome: Line = ""
     sentiment: Line = ""
+    topic: Line = ""
     order_id: Id | None = None
     minutes: Annotated[int, Field(ge=0, le=1_440)] | None = None
     happened_at: Instant | None = None
@@ -66,6 +67,7 @@ class ContactOut(Out):
     sentiment: str
     order_id: int | None
     minutes: int | None
+    topic: str | None
 
 
 class LoggedOut(Out):

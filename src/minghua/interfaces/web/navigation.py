@@ -43,6 +43,7 @@ GROUPS = (
         (
             Place("/today", Text("我的一天", "My day"), "sun", keys="g t"),
             Place("/notices", Text("通知", "Notices"), "bell", keys="g n"),
+            Place("/routed", Text("信息流转", "Routed to me"), "inbox", keys="g f"),
             Place("/route", Text("今天该联系谁", "Who to visit"), "map-pin", ("route.view",), "g r"),
         ),
     ),

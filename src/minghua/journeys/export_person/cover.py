@@ -36,6 +36,7 @@ NAMES: Final[dict[str, Text]] = {
     "orders.OrderLine": Text("订单明细", "Order lines"),
     "orders.Return": Text("退货", "Returns"),
     "orders.ReturnLine": Text("退货明细", "Return lines"),
+    "routing.RoutedItem": Text("流转给员工的信息", "Information routed to staff"),
     "timeline.TimelineEntry": Text("时间线", "Timeline"),
 }
 _STYLE: Final = (

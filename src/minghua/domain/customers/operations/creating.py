@@ -15,6 +15,7 @@ from minghua.domain.customers.operations import (
     hands,
     indexing,
     keying,
+    news,
     numbering,
     sealing,
     terms,
@@ -217,3 +218,4 @@ def _tell(customer: Customer, *, by: Actor, at: datetime) -> None:
     timeline.post(customer.pk, "change", at=at, data={"event": "created"}, by=by)
     data = {"number": customer.number, "kind": customer.kind, "owner": customer.owner_id, "pool": customer.pool_id}
     audit.record("customer.created", rows.SUBJECT, customer.pk, data, by=by, at=at)
+    news.spread_later("new_customer", customer.pk, key=f"new_customer:{customer.pk}", by=by, at=at)

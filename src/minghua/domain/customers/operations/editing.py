@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import indexing, keying, sealing, terms, trees, uniques
+from minghua.domain.customers.operations import indexing, keying, news, sealing, terms, trees, uniques
 from minghua.domain.customers.queries import register, rows, secrets
 from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.rules import values
@@ -20,6 +20,7 @@ from minghua.foundation.timeline import operations as timeline
 from minghua.kernel.errors import Conflict, Invalid
 from minghua.kernel.periods import local_date
 
+REACHING = frozenset({"mobile", "phone", "email", "wechat", "address"})
 Changes = dict[str, tuple[Any, Any]]
 
 
@@ -160,3 +161,6 @@ def tell_changed(customer: Customer, changed: Changes, *, source: str, by: Actor
         indexing.index(customer)
     if KEYED & changed.keys():
         keying.rekey([customer], at=at)
+    if REACHING & changed.keys():
+        key = f"contact_change:{customer.pk}:{customer.version}"
+        news.spread_later("contact_change", customer.pk, key=key, by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from minghua.domain.customers.models import Customer
+from minghua.domain.customers.operations import news
 from minghua.domain.customers.queries.due import windows_on
 from minghua.domain.customers.queries.rows import SUBJECT
 from minghua.domain.customers.rules import standing
@@ -73,6 +74,8 @@ def _refresh(
     kept = [Changes(customer.pk, changes) for customer, changes in moved]
     history.record_many(SUBJECT, kept, source=f"rule:{standing.RULE}", run_id=run_id, by=by, at=at)
     timeline.post_many(_entries(moved, at=at), run_id=run_id, by=by)
+    if run_id is None:
+        _spread_returns(moved, by=by, at=at)
     return sum("status" in changes for _, changes in moved)
 
 
@@ -85,6 +88,14 @@ def _apply(customer: Customer, facts: TradingFacts, *, windows: standing.Windows
     customer.first_order_on = facts.order_days[0] if facts.order_days else None
     customer.last_order_on = facts.order_days[-1] if facts.order_days else None
     customer.order_count, customer.net_minor, customer.currency = facts.order_count, facts.net_minor, facts.currency
+
+
+def _spread_returns(moved: list[tuple[Customer, dict[str, tuple[Any, Any]]]], *, by: Actor, at: datetime) -> None:
+    """Whoever was lost and buys again is news; an import's past is none."""
+    for customer, changes in moved:
+        if changes.get("status", ("", ""))[1] == "regained":
+            key = f"returned:{customer.pk}:{customer.last_order_on}"
+            news.spread_later("returned_customer", customer.pk, key=key, by=by, at=at)
 
 
 def _entries(moved: list[tuple[Customer, dict[str, tuple[Any, Any]]]], *, at: datetime) -> list[NewEntry]:

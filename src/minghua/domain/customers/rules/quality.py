@@ -17,6 +17,7 @@ from minghua.kernel.words import Text
 MONTHS: Final = 12
 _JUDGED_BY: Final = [rule for rule in RULES if rule not in (Rule.FOLD, Rule.OUTLIERS)]
 _CHECKABLE: Final = ("mobile", "phone", "email", "date", "past_date", "choice", "number")
+_SET_BY_DEFAULT: Final = frozenset({"market_kind", "screening", "confidentiality"})  # always valid, they say nothing
 _CODES: Final = ("archive.id_number", "archive.uscc", "province", "city")
 KEYS: Final = ("mobile", "email", "archive.uscc")
 _EMPTY: Final = Text("没有填写。", "Not filled in.")
@@ -54,7 +55,7 @@ def _completeness(sheet: Sheet, paths: list[str]) -> Side:
 
 
 def _validity(sheet: Sheet) -> Side:
-    asked = {path for path, _ in sheet.filled(*_CHECKABLE)}
+    asked = {path for path, _ in sheet.filled(*_CHECKABLE)} - _SET_BY_DEFAULT
     asked |= {path for path in _CODES if is_filled(sheet[path])}
     faults: dict[str, Fault] = {}
     for proposal in cleaning.examine(sheet, _JUDGED_BY):

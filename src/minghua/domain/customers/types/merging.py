@@ -62,6 +62,7 @@ REFERENCES: Final[tuple[Reference, ...]] = (
     Reference("personal.LegalHold", one_per=(), while_={"until": None}, clash="end"),
     Reference("interactions.PersonRequest"),
     Reference("timeline.TimelineEntry"),
+    Reference("routing.RoutedItem"),
     Reference("search.SearchDocument", without={"kind": "customer"}),
     Reference("notices.Notice", "subject_id", only={"subject_type": SUBJECT}),
     Reference("imports.ImportTouch", "subject_id", one_per=("run_id",)),

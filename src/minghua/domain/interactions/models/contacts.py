@@ -18,6 +18,7 @@ class Contact(models.Model):
     sentiment = models.CharField(max_length=12, default="", blank=True)
     order_id = models.BigIntegerField(null=True, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
+    topic = models.CharField(max_length=16, null=True, blank=True)
     import_run_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

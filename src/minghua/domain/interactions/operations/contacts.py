@@ -58,6 +58,7 @@ def _check(new: NewContact, *, at: datetime) -> None:
         channels=vocabulary.codes("interactions.channel"),
         outcomes=vocabulary.codes("interactions.outcome"),
         sentiments=vocabulary.codes("interactions.sentiment"),
+        topics=vocabulary.codes("interactions.topic"),
         at=at,
     )
     for field, code in wrong.items():
@@ -81,6 +82,7 @@ def _row(new: NewContact, *, by: Actor, import_run_id: int | None = None) -> Con
         body=new.body.strip(),
         outcome=new.outcome,
         sentiment=new.sentiment,
+        topic=new.topic or None,
         order_id=new.order_id,
         minutes=new.minutes,
         import_run_id=import_run_id,
@@ -95,6 +97,7 @@ def _entry(row: Contact) -> NewEntry:
         "body": row.body[:2_000],
         "outcome": row.outcome,
         "sentiment": row.sentiment,
+        "topic": row.topic or "",
         "minutes": row.minutes,
         "order_id": row.order_id,
     }
@@ -105,5 +108,5 @@ def _entry(row: Contact) -> NewEntry:
 def _card(row: Contact) -> ContactLogged:
     return ContactLogged(
         row.pk, row.customer_id, row.channel, row.direction, row.at, row.agent_id, row.subject, row.body, row.outcome,
-        row.sentiment, row.order_id, row.minutes,
+        row.sentiment, row.order_id, row.minutes, row.topic,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 
 _CARD: Final = (
     "id", "customer_id", "channel", "direction", "at", "agent_id", "subject", "body", "outcome", "sentiment",
-    "order_id", "minutes",
+    "order_id", "minutes", "topic",
 )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ class NewContact:
     body: str = ""
     outcome: str = ""
     sentiment: str = ""
+    topic: str = ""
     order_id: int | None = None
     minutes: int | None = None
     agent_id: int | None = None
@@ -94,6 +95,7 @@ class ContactLogged:
     sentiment: str
     order_id: int | None
     minutes: int | None
+    topic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,13 @@ VOCABULARIES: Vocabularies = (
             Term("in", "客户来电来访", "Incoming"),
             Term("note", "备注", "Note"),
         ),
+        "interactions.topic": (
+            Term("inquiry", "咨询", "Inquiry"),
+            Term("need", "需求与商机", "Need or opportunity"),
+            Term("complaint", "投诉", "Complaint"),
+            Term("praise", "表扬", "Praise"),
+            Term("suggestion", "建议", "Suggestion"),
+        ),
         "interactions.outcome": (
             Term("reached", "已联系上", "Reached"),
             Term("no_answer", "未接通", "No answer"),
@@ -177,7 +186,7 @@ PERSONAL: tuple[Register, ...] = (
         "interactions.Contact",
         "customer_id",
         "subject body | follow contract ordinary story blank",
-        impersonal="channel direction at outcome sentiment order_id minutes import_run_id",
+        impersonal="channel direction at outcome sentiment order_id minutes import_run_id topic",
     ),
     register(
         "interactions.NextStep",

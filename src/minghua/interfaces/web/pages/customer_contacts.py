@@ -57,6 +57,7 @@ def _contact(request: Any, customer_id: int) -> NewContact:
         body=form.get("body", ""),
         outcome=form.get("outcome", ""),
         sentiment=form.get("sentiment", ""),
+        topic=form.get("topic", ""),
         minutes=answers.optional_number(form.get("minutes"), field="minutes"),
     )
 

@@ -44,6 +44,7 @@ SECTIONS = (
     Section("layouts", "parameters.view", "layout-panel-left", Text("版式与模板", "Layouts and templates"), Text("档案怎样排列、必须填什么、打印空白卡。", "How archives are laid out, what they must hold, blank cards.")),
     Section("policies", "policy.publish", "shield", Text("隐私政策", "Privacy policy"), Text("每一版的全文、发布时间，以及有多少客户同意。", "Each version in full, when it was published, how many consented.")),
     Section("pools", "pool.manage", "waves", Text("公海规则", "Pool rules"), Text("库容、领取、冷却与自动退回。", "Capacity, claims, cool-down and return.")),
+    Section("routing", "routing.manage", "route", Text("信息流转", "Routing"), Text("哪类信息、多重要，给谁、多快、怎样处理。", "Which news of whom goes to whom, how soon, to do what.")),
     Section("jobs", "jobs.view", "timer", Text("后台任务", "Jobs"), Text("排队、执行中与失败的任务。", "Work waiting, running and failed.")),
     Section("mail", "jobs.view", "mail", Text("邮件", "Mail"), Text("通知怎样发出，哪些没有送到。", "How notices leave, and which did not arrive.")),
     Section("webhooks", "webhooks.manage", "send", Text("对外通知", "Webhooks"), Text("有变化时签名告知别的系统，可重发。", "Other systems are told of changes, signed; replayable.")),
