@@ -83,8 +83,8 @@ def said(what: str, began: float, count: int) -> None:
     print(f"  {what:<18}{count:>10,} rows {time.perf_counter() - began:7.1f} s", flush=True)
 
 
-def staff(shops: int) -> tuple[list[int], list[int]]:
-    """The company: a head office, shops, sales people spread over them; return team ids and user ids."""
+def staff(shops: int) -> tuple[list[int], list[int], int]:
+    """The company: a head office, shops, sales people spread over them; return team ids, user ids and who has ten customers."""
     from minghua.foundation.people.models import Role, Team, User
     from tests.company import found_company
 
@@ -95,27 +95,29 @@ def staff(shops: int) -> tuple[list[int], list[int]]:
         team.path = f"/{company.head_office}/{team.pk}/"
         team.save()
         teams.append(team.pk)
+    few = User.objects.create(username="few", name="新人", team_id=teams[-1], joined_at=BEGAN)
     sales, users = Role.objects.get(code="sales"), [company.user_ids["east1"], company.user_ids["west1"]]
     for number in range(PEOPLE - 2):
         team_id = teams[number % shops]
         user = User.objects.create(username=f"s{number}", name=f"员工{number}", team_id=team_id, joined_at=BEGAN)
         user.roles.add(sales)
         users.append(user.pk)
-    return teams, users
+    few.roles.add(sales)
+    return teams, users, few.pk
 
 
 class Chance:
     """Everything random about customer number n, the same however often it is asked."""
 
-    def __init__(self, teams: Sequence[int], users: Sequence[int], team_of: dict[int, int]) -> None:
-        self.teams, self.users, self.team_of = teams, users, team_of
+    def __init__(self, users: Sequence[int], few: int, team_of: dict[int, int]) -> None:
+        self.users, self.few, self.team_of = users, few, team_of
 
     def customer(self, key: int) -> tuple[Any, ...]:
         """The row of a customer; columns as in CUSTOMER."""
         chance = random.Random(key)
         name = a_name(chance)
         kind = "organization" if "公司" in name else "person"
-        owner = chance.choice(self.users)
+        owner = chance.choice(self.users) if key > 10 else self.few
         seen = LATEST - timedelta(minutes=chance.randrange(1_400_000))
         orders = key % 11 if key % 11 else 0
         last = (LATEST - timedelta(days=chance.randrange(900))).date() if orders else None
@@ -150,10 +152,10 @@ def fill(customers: int, orders: int) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
-    teams, users = staff(SHOPS)
+    _, users, few = staff(SHOPS)
     Product.objects.bulk_create(Product(sku=f"P{n}", sku_key=f"P{n}", name=f"大米{n}号") for n in range(PRODUCTS))
     products = list(Product.objects.values_list("pk", flat=True))
-    chance = Chance(teams, users, dict(User.objects.values_list("pk", "team_id")))
+    chance = Chance(users, few, dict(User.objects.values_list("pk", "team_id")))
     NumberSeries.objects.update_or_create(code="customer", defaults={"last": customers})
     keys = range(1, customers + 1)
     began = time.perf_counter()

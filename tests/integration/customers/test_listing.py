@@ -42,7 +42,7 @@ def test_one_row_and_three_rows_cost_the_same(firm: Any, make: Any, work: Any, a
     one = statements(firm.zhao)
     dressed("乙")
     dressed("丙")
-    assert statements(firm.zhao) == one == 6  # three ways to reach a customer, customers, tags, the stamp of the shape
+    assert statements(firm.zhao) == one == 6  # shares, own, pooled; customers, tags, and the stamp of the shape
 
 
 def test_everyone_sees_only_what_their_role_reaches(firm: Any, make: Any) -> None:

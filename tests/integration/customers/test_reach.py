@@ -131,7 +131,7 @@ def test_a_page_with_parents_reads_their_names_at_once(firm: Any, make: Any, dja
     above = make("集团", kind="organization")
     for name in ("甲店", "乙店", "丙店"):
         make(name, kind="organization", parent_id=above)
-    with django_assert_num_queries(7):  # three ways to reach a customer, each by its own index
+    with django_assert_num_queries(7):
         rows = customer_reads.listing(firm.zhao, Spec(), on=ON).items
     assert sorted(row.values["parent"] for row in rows) == ["", "集团", "集团", "集团"]
 

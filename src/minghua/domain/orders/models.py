@@ -37,6 +37,7 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at", "-id"], name="order_by_customer"),
             models.Index(fields=["-placed_at", "-id"], name="order_by_time"),
             models.Index(fields=["number"], name="order_by_number"),
+            models.Index(fields=["total_minor", "id"], name="order_by_total"),
             models.Index(fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="order_by_import"),
         ]
 

@@ -13,13 +13,15 @@ from minghua.foundation.permissions.models import RecordShare
 M = TypeVar("M", bound=Model)
 CUSTOMER = "customers.Customer"
 NOTHING = Q(pk__in=())
+PRESENT = Q(merged_into__isnull=True)  # who was merged into another lives on there
 
 
 class UnscopedModel(RuntimeError):
     """A model has no row scope: nobody may read it until it has one."""
 
 
-def _shares(actor: Actor, *, editing: bool) -> "QuerySet[RecordShare, int]":
+def shares_of_actor(actor: Actor, *, editing: bool = False) -> "QuerySet[RecordShare, int]":
+    """Return the ids of the customers shared with this person or their teams."""
     holder = Q(user_id=actor.user_id)
     teams = actor.scope.team_ids | ({actor.team_id} if actor.team_id else frozenset())
     if teams:
@@ -32,19 +34,25 @@ def customer_rows(prefix: str = "", *, pooled: bool = False) -> Callable[[Actor,
     """Return the scope of rows that follow a customer reached through `prefix`; with `pooled` also before a claim."""
 
     def scope(actor: Actor, editing: bool) -> Q:
-        present = Q() if prefix else Q(merged_into__isnull=True)  # who was merged into another lives on there
+        present = Q() if prefix else PRESENT
         if actor.scope.everything:
             return present
-        key = prefix[:-2] + "_id" if prefix else "pk"
-        seen = Q(**{f"{prefix}owner_id": actor.user_id})
-        if actor.scope.team_ids:
-            seen |= Q(**{f"{prefix}team_id__in": actor.scope.team_ids})
-        seen |= Q(**{f"{key}__in": _shares(actor, editing=editing)})
-        if pooled and not editing and actor.may("pool.view"):
-            seen |= Q(**{f"{prefix}pool_id__gt": 0})  # any pool: a range walks the index on either engine
-        return present & seen
+        before_claim = pooled and not editing and actor.may("pool.view")
+        return present & customer_scope(actor, prefix, shares_of_actor(actor, editing=editing), pooled=before_claim)
 
     return scope
+
+
+def customer_scope(actor: Actor, prefix: str, shared: "QuerySet[RecordShare, int] | list[int]", *, pooled: bool) -> Q:
+    """Return the condition for a limited person: own, of their teams, shared with them, in a pool if they may look there."""
+    key = prefix[:-2] + "_id" if prefix else "pk"
+    seen = Q(**{f"{prefix}owner_id": actor.user_id})
+    if actor.scope.team_ids:
+        seen |= Q(**{f"{prefix}team_id__in": actor.scope.team_ids})
+    seen |= Q(**{f"{key}__in": shared})
+    if pooled:
+        seen |= Q(**{f"{prefix}pool_id__gt": 0})  # any pool: a range walks the index on either engine
+    return seen
 
 
 def import_rows(prefix: str = "") -> Callable[[Actor, bool], Q]:
@@ -144,27 +152,3 @@ def visible(queryset: "QuerySet[M]", actor: Actor, *, editing: bool = False) -> 
     if scope is None:
         raise UnscopedModel(queryset.model._meta.label)
     return queryset.filter(scope(actor, editing))
-
-
-def few_visible_ids(queryset: "QuerySet[M]", actor: Actor, *, most: int) -> frozenset[int] | None:
-    """Return the ids of the rows this actor may see, None for more than `most`; each way to see a row walks its own index."""
-    scope = ROW_SCOPES[queryset.model._meta.label](actor, False)
-    found: set[int] = set()
-    always, ways = _taken_apart(scope)
-    for way in ways:
-        found.update(queryset.filter(always, way).order_by().values_list("pk", flat=True)[: most + 1])
-        if len(found) > most:
-            return None
-    return frozenset(found)
-
-
-def _taken_apart(scope: Q) -> tuple[Q, list[Q]]:
-    """What must hold in any case, and the alternatives of which one must."""
-    parts = [part if isinstance(part, Q) else Q(part) for part in scope.children]
-    if scope.connector == Q.OR:
-        return Q(), parts
-    either = next((part for part in parts if part.connector == Q.OR), None)
-    if either is None or scope.negated:
-        return Q(), [scope]
-    rest = Q(*(part for part in parts if part is not either))
-    return rest, _taken_apart(either)[1]

@@ -45,15 +45,23 @@ class Customer(models.Model):
     net_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3, default="CNY")
 
-    owner = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    team = models.ForeignKey("people.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    pool = models.ForeignKey("customers.Pool", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "people.User", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
+    team = models.ForeignKey(
+        "people.Team", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
+    pool = models.ForeignKey(
+        "customers.Pool", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     owned_since = models.DateTimeField(null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True)
     next_action_on = models.DateField(null=True, blank=True)
     next_action = models.CharField(max_length=200, blank=True, default="")
 
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     archive = models.JSONField(default=dict, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     quality = models.SmallIntegerField(null=True, blank=True)
@@ -62,7 +70,7 @@ class Customer(models.Model):
 
     source_system = models.CharField(max_length=40, blank=True, default="")
     external_id = models.CharField(max_length=100, blank=True, default="")
-    import_run_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    import_run_id = models.BigIntegerField(null=True, blank=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -112,13 +120,30 @@ class Customer(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="customer_recent"),
             models.Index(fields=["owner", "-updated_at", "-id"], name="customer_owner_recent"),
             models.Index(fields=["team", "-updated_at", "-id"], name="customer_team_recent"),
-            models.Index(fields=["pool", "-updated_at", "-id"], name="customer_pool_recent"),
+            models.Index(
+                fields=["pool", "-updated_at", "-id"],
+                name="customer_pool_recent",
+                condition=models.Q(pool__isnull=False),
+            ),
             models.Index(fields=["status", "-updated_at", "-id"], name="customer_status_recent"),
+            models.Index(fields=["city", "-updated_at", "-id"], name="customer_city_recent"),
             models.Index(fields=["next_action_on", "id"], name="customer_next_action"),
+            models.Index(fields=["first_order_on", "id"], name="customer_first_order"),
             models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
             models.Index(fields=["verified_at", "id"], name="customer_verified"),
             models.Index(fields=["quality", "id"], name="customer_quality"),
             models.Index(fields=["archive_score", "id"], name="customer_archive_score"),
+            models.Index(fields=["order_count", "id"], name="customer_orders"),
+            models.Index(fields=["net_minor", "id"], name="customer_net"),
+            models.Index(fields=["last_contact_at", "id"], name="customer_last_contact"),
+            models.Index(fields=["created_at", "id"], name="customer_created"),
+            models.Index(fields=["birthday", "id"], name="customer_birthday"),
+            models.Index(fields=["name", "id"], name="customer_name"),
+            # Most have none: a full index would make SQLite's planner believe that every value is as common as null.
+            models.Index(fields=["parent"], name="customer_parent", condition=models.Q(parent__isnull=False)),
+            models.Index(
+                fields=["import_run_id"], name="customer_import", condition=models.Q(import_run_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

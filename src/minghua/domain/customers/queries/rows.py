@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from minghua.domain.customers.models import Customer
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions import lists
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Forbidden, NotFound, Refusal
@@ -29,6 +30,12 @@ def seen(viewer: Actor) -> "QuerySet[Customer]":
     """Return the customers this viewer may see; needs `customers.view`."""
     require(viewer, "customers.view")
     return visible(Customer.objects.all(), viewer)
+
+
+def listed(viewer: Actor) -> "QuerySet[Customer]":
+    """Return the same customers, asked for as a list walks them."""
+    require(viewer, "customers.view")
+    return lists.listed(Customer.objects.all(), viewer)
 
 
 def one(viewer: Actor, customer_id: int, *, field: str = "customer_id") -> Customer:

@@ -13,7 +13,7 @@ from minghua.domain.orders.types import OrderRow
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
-from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.lists import listed
 from minghua.foundation.permissions.table import require
 from minghua.foundation.search import queries as search
 from minghua.kernel.paging import Page
@@ -22,17 +22,17 @@ from minghua.kernel.words import Text
 FIELDS: Final[tuple[Field, ...]] = (
     Field("number", Text("单号", "Number"), "text", "number", sortable=True),
     Field("placed_at", Text("下单时间", "Placed at"), "datetime", "placed_at", sortable=True),
-    Field("placed_on", Text("下单日期", "Day"), "date", "placed_on", sortable=True),
-    Field("customer", Text("客户", "Customer"), "text", "customer__name", sortable=True),
+    Field("placed_on", Text("下单日期", "Day"), "date", "placed_on"),
+    Field("customer", Text("客户", "Customer"), "text", "customer__name"),
     Field("customer_id", Text("客户编号", "Customer id"), "number", "customer_id"),
     Field("total", Text("金额", "Amount"), "money", "total_minor", sortable=True),
     Field("currency", Text("币种", "Currency"), "text", "currency"),
-    Field("lines", Text("行数", "Lines"), "number", "line_count", sortable=True),
-    Field("kind", Text("类别", "Kind"), "choice", "kind", vocabulary="orders.kind", sortable=True),
+    Field("lines", Text("行数", "Lines"), "number", "line_count"),
+    Field("kind", Text("类别", "Kind"), "choice", "kind", vocabulary="orders.kind"),
     Field("kind_reason", Text("调整原因", "Reason"), "choice", "kind_reason", vocabulary="orders.kind_reason"),
-    Field("status", Text("状态", "Status"), "choice", "status", vocabulary="orders.status", sortable=True),
-    Field("channel", Text("渠道", "Channel"), "choice", "channel", vocabulary="orders.channel", sortable=True),
-    Field("source", Text("来源", "Source"), "text", "source", sortable=True),
+    Field("status", Text("状态", "Status"), "choice", "status", vocabulary="orders.status"),
+    Field("channel", Text("渠道", "Channel"), "choice", "channel", vocabulary="orders.channel"),
+    Field("source", Text("来源", "Source"), "text", "source"),
     Field("owner", Text("客户负责人", "Owner"), "person", "customer__owner_id"),
     Field("team", Text("部门", "Team"), "team", "customer__team_id"),
     Field(
@@ -51,7 +51,7 @@ def orders(viewer: Actor) -> "QuerySet[Order]":
     """Return the orders this person may see, for a list to filter and page."""
     require(viewer, "orders.view")
     rows = Order.objects.select_related("customer").annotate(told_name=customer_reads.told_name(viewer))
-    return visible(rows, viewer)
+    return listed(rows, viewer)
 
 
 def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Order]":

@@ -22,7 +22,7 @@ from minghua.domain.orders.types import (
 from minghua.foundation.listing import paging
 from minghua.foundation.listing.types import Field, Sort
 from minghua.foundation.people.types import Actor
-from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.permissions.lists import listed
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
 from minghua.kernel.paging import Page
@@ -106,7 +106,7 @@ def line_cards(viewer: Actor, lines: "QuerySet[ReturnLine]") -> list[ReturnLineC
 def returns(viewer: Actor) -> "QuerySet[Return]":
     """Return the returns this person may see, for a list to filter and page."""
     require(viewer, "orders.view")
-    return visible(Return.objects.all(), viewer)
+    return listed(Return.objects.all(), viewer)
 
 
 def returns_page(viewer: Actor, *, cursor: str | None = None, limit: int = 50) -> Page[ReturnRow]:
