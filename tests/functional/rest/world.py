@@ -26,6 +26,7 @@ from minghua.foundation.people import presets
 from minghua.foundation.people import queries as people_reads
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM, Actor
+from minghua.foundation.search.operations import rescope_many
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import operations as vocabularies
 from minghua.journeys import log_contact, record_order, record_return
@@ -162,6 +163,7 @@ def _builder(
                 team_id = User.objects.get(pk=users[owner]).team_id
                 mine = Customer.objects.filter(pk=ids["customer_id"])
                 mine.update(owner=users[owner], team=team_id, pool=None, owned_since=at)
+                rescope_many([int(ids["customer_id"])], owner_id=users[owner], team_id=team_id, pool_id=None)
             ids |= _belongings(int(ids["customer_id"]), key, product_id, at)
             customer_id = int(ids["customer_id"])
             # Somebody who sees everything anyway: this share changes no reach and gives every customer one to take back.
