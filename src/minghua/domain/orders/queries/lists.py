@@ -14,6 +14,7 @@ from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec, Through
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.lists import listed
+from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.foundation.search import queries as search
 from minghua.kernel.paging import Page
