@@ -59,6 +59,7 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "field archive": ("absent", fixed("x_none")),
     "field restore": ("absent", fixed("x_none")),
     "pii report": ("none", fixed()),
+    "pii retention": ("none", fixed()),
     "pii erase": ("absent", fixed("999999")),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),

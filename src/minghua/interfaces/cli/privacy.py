@@ -2,7 +2,7 @@
 
 import click
 
-from minghua.foundation.personal import register
+from minghua.foundation.personal import purging, register
 from minghua.interfaces.cli.acting import Person, acting
 from minghua.journeys import erase_person
 from minghua.kernel.personal import BASES, ERASURES, PURPOSES, RETENTIONS
@@ -56,6 +56,13 @@ def erase(person: Person, customer_id: int, confirm: str) -> None:
     with person.writing():
         done = erase_person.erase(customer_id, confirm=confirm, by=person.actor, at=person.at)
     person.show({"number": done.number, "gone": done.gone})
+
+
+@group.command()
+@acting("privacy.view")
+def retention(person: Person) -> None:
+    """试算：今晚会清理多少到期的个人信息。What tonight's purge would touch."""
+    person.show(purging.due(at=person.at))
 
 
 commands = [group]
