@@ -19,6 +19,7 @@ from minghua.kernel.words import Text
 AREAS = {
     "archive": Text("客户档案", "Customer archives"),
     "backups": Text("备份", "Backups"),
+    "retention": Text("保存期限", "Retention"),
     "duplicates": Text("查重", "Duplicates"),
     "exports": Text("导出", "Exports"),
     "reveal": Text("查看原文", "Reveals"),
