@@ -129,3 +129,15 @@ def test_the_migration_seals_what_was_kept_in_clear(company: Company, at: dateti
     assert ILL not in tables()
     assert read(company, person) == {"health": ILL, "hobbies": "钓鱼"}
     assert json.dumps(Customer.objects.get(pk=person).archive).count("mh1:") == 1
+
+
+def test_a_merge_and_its_undo_carry_sealed_values_to_their_new_owner_and_back(company: Company, at: datetime) -> None:
+    kept, gone = create(at, hobbies="钓鱼"), create(at, health=ILL, id_number=ID)
+    with unit_of_work(SYSTEM, at=at):
+        merged = customers.merge_customers(kept, gone, by=SYSTEM, at=at)
+    assert read(company, kept) == {"hobbies": "钓鱼", "health": ILL, "id_number": ID}
+    assert [word for word in (ID, ILL) if word in tables()] == []
+    with unit_of_work(SYSTEM, at=at):
+        customers.unmerge(merged.id, by=SYSTEM, at=at)
+    assert (read(company, kept), read(company, gone)) == ({"hobbies": "钓鱼"}, {"health": ILL, "id_number": ID})
+    assert [word for word in (ID, ILL) if word in tables()] == []
