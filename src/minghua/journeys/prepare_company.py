@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from minghua.domain.customers import operations as customers
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.interactions.types import FIRST_POLICY
@@ -21,6 +22,7 @@ class Prepared(NamedTuple):
 def prepare_company(*, at: datetime) -> Prepared:
     """Add what is missing and change nothing that is there; safe to repeat after each migration."""
     prepared = Prepared(vocabularies.store_declared(), presets.store_presets(by=SYSTEM, at=at))
+    customers.ensure_indexes(at=at)
     if interaction_reads.policy_in_force() is None:
         interactions.publish_policy(FIRST_POLICY, by=SYSTEM, at=at)
     return prepared

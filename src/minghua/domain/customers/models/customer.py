@@ -119,6 +119,8 @@ class Customer(models.Model):
             ),
             models.Index(fields=["-updated_at", "-id"], name="customer_recent"),
             models.Index(fields=["owner", "-updated_at", "-id"], name="customer_owner_recent"),
+            models.Index(fields=["owner", "last_contact_at", "id"], name="customer_owner_contact"),
+            models.Index(fields=["owner", "verified_at", "id"], name="customer_owner_verified"),
             models.Index(fields=["team", "-updated_at", "-id"], name="customer_team_recent"),
             models.Index(
                 fields=["pool", "-updated_at", "-id"],
