@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "customer edit": ("edit", of("customer_id", "--set", "city=长沙")),
     "duplicates list": ("none", fixed()),
     "duplicates search": ("none", fixed()),
-    "duplicates merge": ("edit", lambda matrix, holding, folder: [str(holding.ids["customer_id"])] * 2),
+    "duplicates merge": ("absent", fixed("999998", "999999")),
     "duplicates unmerge": ("absent", fixed("999999")),
     "export customers": ("none", lambda matrix, holding, folder: ["--to", str(folder / "c.csv")]),
     "export ask-customers": ("none", fixed("--reason", "年度回访名单")),

@@ -159,7 +159,10 @@ def test_nobody_is_led_to_the_login_page(name: str, matrix: Matrix) -> None:
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, LOGIN)
 
 
-@pytest.mark.parametrize("name", GUARDED)
+LEAVES_A_TRACE = {"customers/export", "orders/export", "settings/audit/export"}  # what leaves is on record
+
+
+@pytest.mark.parametrize("name", [name for name in GUARDED if name not in LEAVES_A_TRACE])
 def test_reading_a_page_changes_nothing(name: str, matrix: Matrix) -> None:
     before = snapshot()
     visit(browser(matrix, "admin"), "GET", address(matrix, PAGES[name], matrix.holding("own", "admin")))

@@ -17,6 +17,8 @@ from minghua.domain.catalog import operations as catalog
 from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers.types import NewCustomer
 from minghua.domain.orders.types import NewLine, NewOrder
+from minghua.foundation.jobs import register
+from minghua.foundation.jobs.runtime import Worker
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline import queries as timeline
@@ -27,6 +29,7 @@ from minghua.kernel.money import half_up, parse_minor
 from minghua.kernel.periods import Period
 from tests import oracle
 from tests.company import BEGAN, Company
+from tests.conftest import AT
 
 STORY = Path(__file__).parents[2] / "docs" / "scenarios" / "rice-jar.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -158,4 +161,7 @@ def test_the_story_of_the_rice_jar_runs(company: Company) -> None:
     for line, code in told:
         exec(compile("\n" * line + code, str(STORY), "exec"), words)
     assert len(told) == 16
+    worker = Worker("night", register.handlers(), lambda: AT)
+    while worker.work_once():
+        pass
     assert oracle.broken() == {}

@@ -17,7 +17,7 @@ from django.db.models import Count  # noqa: E402
 from minghua.foundation.jobs import operations as jobs  # noqa: E402
 from minghua.foundation.jobs import register  # noqa: E402
 from minghua.foundation.jobs.models import Job  # noqa: E402
-from minghua.foundation.jobs.types import Handler, Lease, State  # noqa: E402
+from minghua.foundation.jobs.types import Handler, JobState, Lease  # noqa: E402
 from minghua.foundation.vocabulary.models import VocabularyTerm  # noqa: E402
 from minghua.interfaces.worker.main import run_worker  # noqa: E402
 from minghua.kernel import clock  # noqa: E402
@@ -69,11 +69,11 @@ def careless() -> None:
     """Be a worker without compare-and-set: read, think, write, and never look at the fence."""
 
     def take(handlers, *, worker, at):
-        job = Job.objects.filter(state=State.QUEUED, name__in=list(handlers)).order_by("id").first()
+        job = Job.objects.filter(state=JobState.QUEUED, name__in=list(handlers)).order_by("id").first()
         if job is None:
             return None
         sleep(0.005)
-        Job.objects.filter(pk=job.pk).update(state=State.LEASED, attempts=job.attempts + 1)
+        Job.objects.filter(pk=job.pk).update(state=JobState.LEASED, attempts=job.attempts + 1)
         return Lease(job.pk, job.name, job.payload, attempt=1, fence=0, until=at)
 
     def update_unfenced(lease, **values):
@@ -87,7 +87,7 @@ def careless() -> None:
 def report(seconds: str) -> None:
     """Wait until nothing is waiting or running, then print what happened."""
     until = monotonic() + float(seconds)
-    open_jobs = Job.objects.filter(name__startswith="torture.", state__in=[State.QUEUED, State.LEASED])
+    open_jobs = Job.objects.filter(name__startswith="torture.", state__in=[JobState.QUEUED, JobState.LEASED])
     while open_jobs.exists() and monotonic() < until:
         sleep(0.1)
     effects = [

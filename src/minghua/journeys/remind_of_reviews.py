@@ -4,7 +4,7 @@ from datetime import datetime
 
 from minghua.domain.customers.queries import reviews
 from minghua.foundation.notices import operations as notices
-from minghua.foundation.notices.types import Letter, Mode
+from minghua.foundation.notices.types import Letter, NoticeMode
 from minghua.foundation.people.types import Actor
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
@@ -20,7 +20,7 @@ def remind_of_reviews(*, by: Actor, at: datetime) -> int:
             Text(f"今天有 {new} 份档案到期复核", f"{new} archives are due to be verified today"),
             Text(f"连同之前的共 {due} 份。", f"{due} with those from before."),
             link="/reviews",
-            mode=Mode.DAILY,
+            mode=NoticeMode.DAILY,
             key=f"review:{on.isoformat()}",
         )
         for owner_id, (new, due) in reviews.newly_due_by_owner(by, on=on).items()

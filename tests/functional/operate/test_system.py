@@ -24,6 +24,12 @@ from tests.conftest import AT
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path: Path) -> None:
+    """Files that earlier tests left behind stand in no table."""
+    settings.FILES_ROOT = tmp_path / "files"
+
+
 def levels(found):
     return {check.code: check.level for check in found}
 

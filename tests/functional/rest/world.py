@@ -18,7 +18,7 @@ from minghua.domain.orders.models import OrderLine, ReturnLine
 from minghua.domain.orders.types import NewLine, NewOrder, NewReturn
 from minghua.foundation.files import operations as files
 from minghua.foundation.jobs.models import Job
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.foundation.listing import operations as listing
 from minghua.foundation.listing.types import Spec
 from minghua.foundation.people import operations as people
@@ -123,7 +123,7 @@ def build(at: datetime) -> World:
 
 
 def _dead_job(at: datetime) -> int:
-    return Job.objects.create(name="t", payload={}, state=State.DEAD, due_at=at, created_at=at).pk
+    return Job.objects.create(name="t", payload={}, state=JobState.DEAD, due_at=at, created_at=at).pk
 
 
 def _staff(at: datetime) -> tuple[dict[str, int], dict[str, int]]:

@@ -10,7 +10,7 @@ from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs import queries as job_reads
 from minghua.foundation.jobs.models import CronSlot, Job
 from minghua.foundation.jobs.runtime import Worker, serve_cron
-from minghua.foundation.jobs.types import CronEntry, Handler, JobNotDead, LeaseLost, State, WorkerStopping
+from minghua.foundation.jobs.types import CronEntry, Handler, JobNotDead, JobState, LeaseLost, WorkerStopping
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary.models import VocabularyTerm
 from minghua.kernel.errors import Forbidden, NotFound
@@ -69,7 +69,7 @@ def test_a_job_is_done_once_and_says_so(clock):
     key = enqueue()
     assert [worker(clock).work_once(), worker(clock).work_once()] == [True, False]
     done = Job.objects.get(pk=key)
-    assert (marks(), done.state, done.attempts, done.finished_at) == (["m"], State.DONE, 1, AT)
+    assert (marks(), done.state, done.attempts, done.finished_at) == (["m"], JobState.DONE, 1, AT)
 
 
 @pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_a_failed_attempt_leaves_no_effect_and_comes_again_later(clock):
     key = enqueue()
     assert worker(clock, fail).work_once()
     failed = Job.objects.get(pk=key)
-    assert (marks(), failed.state, failed.due_at) == ([], State.QUEUED, AT + timedelta(seconds=10))
+    assert (marks(), failed.state, failed.due_at) == ([], JobState.QUEUED, AT + timedelta(seconds=10))
     assert failed.last_error.endswith("the printer is out of paper")
     assert failed.last_error.startswith("builtins.RuntimeError\n")
 
@@ -112,7 +112,7 @@ def test_a_flaky_job_succeeds_at_its_third_run(clock):
         worker(clock, flaky).work_once()
         clock.now += timedelta(seconds=5)
     job = Job.objects.get(pk=key)
-    assert (job.state, job.attempts, job.last_error, marks()) == (State.DONE, 3, "", ["m"])
+    assert (job.state, job.attempts, job.last_error, marks()) == (JobState.DONE, 3, "", ["m"])
     assert [run - AT for run in runs] == [timedelta(), timedelta(seconds=10), timedelta(seconds=30)]
 
 
@@ -124,11 +124,11 @@ def test_a_job_that_never_succeeds_ends_among_the_dead_and_can_be_put_back(compa
         clock.now += timedelta(hours=1)
     boss = company.actor("boss")
     card = job_reads.job(boss, key)
-    assert (card.state, card.attempts, job_reads.counts(boss)[State.DEAD]) == (State.DEAD, 3, 1)
+    assert (card.state, card.attempts, job_reads.counts(boss)[JobState.DEAD]) == (JobState.DEAD, 3, 1)
     with unit_of_work(boss, at=AT):
         jobs.requeue(key, by=boss, at=clock.now)
     assert worker(clock).work_once()
-    assert (job_reads.job(boss, key).state, marks()) == (State.DONE, ["m"])
+    assert (job_reads.job(boss, key).state, marks()) == (JobState.DONE, ["m"])
 
 
 @pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_only_those_in_charge_put_jobs_back(company, clock, username):
     somebody = company.actor(username)
     with pytest.raises(Forbidden), unit_of_work(somebody, at=AT):
         jobs.requeue(key, by=somebody, at=AT)
-    assert Job.objects.get(pk=key).state == State.DEAD
+    assert Job.objects.get(pk=key).state == JobState.DEAD
 
 
 @pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_a_silent_workers_job_is_taken_again_and_its_late_answer_does_not_count(
         with pytest.raises(LeaseLost):
             late()
     jobs.complete(fresh, at=AT + MINUTE)
-    assert Job.objects.get(pk=key).state == State.DONE
+    assert Job.objects.get(pk=key).state == JobState.DONE
 
 
 @pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_a_beat_keeps_the_lease(clock):
             seen.append(jobs.take({"mark": Handler(leave_a_mark)}, worker="other", at=clock.now))
 
     worker(clock, long_work, in_pieces=True).work_once()
-    assert (seen, Job.objects.get(pk=key).state) == ([None] * 5, State.DONE)
+    assert (seen, Job.objects.get(pk=key).state) == ([None] * 5, JobState.DONE)
 
 
 @pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_a_worker_that_shall_stop_hands_its_job_back_untried(clock):
 
     worker(clock, in_pieces, in_pieces=True, stopping=lambda: True).work_once()
     job = Job.objects.get(pk=key)
-    assert (job.state, job.attempts, job.due_at) == (State.QUEUED, 0, AT)
+    assert (job.state, job.attempts, job.due_at) == (JobState.QUEUED, 0, AT)
 
 
 @pytest.mark.django_db
@@ -227,7 +227,7 @@ def test_a_job_that_kills_its_worker_every_time_ends_among_the_dead():
         assert jobs.take(handlers, worker="w", at=at) is not None
         at += MINUTE
     assert jobs.take(handlers, worker="w", at=at) is None
-    assert (Job.objects.get(pk=key).state, Job.objects.get(pk=key).attempts) == (State.DEAD, 2)
+    assert (Job.objects.get(pk=key).state, Job.objects.get(pk=key).attempts) == (JobState.DEAD, 2)
 
 
 @pytest.mark.django_db
@@ -259,7 +259,7 @@ def test_history_is_purged_and_the_dead_stay(clock):
     CronSlot.objects.create(name="x", slot=AT, served_at=AT)
     assert jobs.purge(done_before=AT) == 0
     assert jobs.purge(done_before=AT + timedelta(days=31)) == 1
-    assert [job.state for job in Job.objects.all()] == [State.DEAD]
+    assert [job.state for job in Job.objects.all()] == [JobState.DEAD]
     assert CronSlot.objects.count() == 0
 
 
@@ -269,7 +269,7 @@ def test_pages_of_jobs_join_to_the_whole_list(company):
     boss = company.actor("boss")
     shown, cursor = [], None
     while True:
-        page = job_reads.listing(boss, state=State.QUEUED, cursor=cursor, limit=3)
+        page = job_reads.listing(boss, state=JobState.QUEUED, cursor=cursor, limit=3)
         shown += [card.id for card in page.items]
         cursor = page.next_cursor
         if cursor is None:

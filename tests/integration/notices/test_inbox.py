@@ -9,7 +9,7 @@ from minghua.foundation.notices import operations as notices
 from minghua.foundation.notices import queries as notice_reads
 from minghua.foundation.notices.models import Notice
 from minghua.foundation.notices.sight import HIDDEN
-from minghua.foundation.notices.types import MailState, Mode
+from minghua.foundation.notices.types import MailState, NoticeMode
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -62,7 +62,7 @@ def test_reading_and_unreading(company):
 
 
 def test_an_archived_notice_rings_no_bell(company):
-    tell(company.user_ids["east1"], mode=Mode.ARCHIVE)
+    tell(company.user_ids["east1"], mode=NoticeMode.ARCHIVE)
     east1 = company.actor("east1")
     assert (notice_reads.unread_count(east1), len(notice_reads.inbox(east1).items)) == (0, 1)
 

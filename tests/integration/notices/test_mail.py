@@ -8,12 +8,12 @@ from django.db import transaction
 from minghua.domain.customers import operations as customers
 from minghua.foundation.jobs.models import Job
 from minghua.foundation.jobs.runtime import serve_cron
-from minghua.foundation.jobs.types import CronEntry, State
+from minghua.foundation.jobs.types import CronEntry, JobState
 from minghua.foundation.notices import mailing
 from minghua.foundation.notices import operations as notices
 from minghua.foundation.notices import queries as notice_reads
 from minghua.foundation.notices.models import Notice
-from minghua.foundation.notices.types import MailState, Mode
+from minghua.foundation.notices.types import MailState, NoticeMode
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -72,7 +72,7 @@ def test_a_bounce_is_seen_without_the_text_and_can_be_sent_again(staff, server, 
     (failure,) = notice_reads.mail_failures(boss)
     assert (failure.id, failure.person, failure.state) == (key, "赵敏", MailState.FAILED)
     assert failure.error == "550 no such mailbox"
-    assert Job.objects.get().state == State.DONE  # a refusal for good is not tried again
+    assert Job.objects.get().state == JobState.DONE  # a refusal for good is not tried again
     server.answer = "250 OK"
     with unit_of_work(boss, at=AT):
         mailing.resend(key, by=boss, at=AT)
@@ -84,7 +84,7 @@ def test_a_server_that_is_away_is_tried_again(staff, server, work):
     server.answer = "451 come back later"
     tell(staff.user_ids["east1"])
     work()
-    assert (states(), Job.objects.get().state) == ([MailState.WAITING], State.QUEUED)
+    assert (states(), Job.objects.get().state) == ([MailState.WAITING], JobState.QUEUED)
     server.answer = "250 OK"
     work(AT + timedelta(minutes=1))
     assert (states(), len(server.mails)) == ([MailState.SENT], 1)
@@ -117,7 +117,7 @@ def test_the_digest_is_one_mail_a_day_at_ones_hour(staff, server, work):
     ids = staff.user_ids
     notices.set_wishes({}, digest_hour=18, by=staff.actor("east2"))
     for number in range(3):
-        tell(ids["east1"], ids["east2"], mode=Mode.DAILY, title=Text(f"第{number}件", f"No {number}"))
+        tell(ids["east1"], ids["east2"], mode=NoticeMode.DAILY, title=Text(f"第{number}件", f"No {number}"))
     entry = [CronEntry("notices.digests", "0 * * * *")]
     morning = AT.replace(hour=0, minute=0)  # eight in Shanghai
     for minutes in (0, 20, 61, 122):

@@ -14,13 +14,13 @@ from minghua.foundation.jobs import register
 from minghua.foundation.jobs.runtime import Worker
 from minghua.foundation.notices import queries as notice_reads
 from minghua.foundation.notices.models import Notice
-from minghua.foundation.notices.types import Mode
+from minghua.foundation.notices.types import NoticeMode
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.routing import operations as routing
 from minghua.foundation.routing import queries as routing_reads
 from minghua.foundation.routing.models import RoutedItem, RoutedTo
-from minghua.foundation.routing.types import ANY, DEFAULT_ROUTES, Route, State
+from minghua.foundation.routing.types import ANY, DEFAULT_ROUTES, ItemState, Route
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.escalate_overdue import escalate_overdue
 from minghua.journeys.log_contact import log_contact
@@ -76,7 +76,7 @@ def test_a_complaint_goes_where_its_grade_says(company, shop, customer, people, 
     call(company, who, getattr(shop, customer))
     item = RoutedItem.objects.get()
     assert {name for name, _ in told()} == people  # the clerk who took the call is not told of it
-    assert (item.deadline_at, item.state) == (AT + minutes * MINUTE, State.OPEN)
+    assert (item.deadline_at, item.state) == (AT + minutes * MINUTE, ItemState.OPEN)
 
 
 def test_the_notice_says_what_and_what_to_do(company, shop):
@@ -113,7 +113,11 @@ def test_changed_contact_details_are_told_in_the_digest_but_not_to_whom_changed_
     work()
     assert told() == {("east1", "contact_change")}
     notice = Notice.objects.get(kind="routing.item")
-    assert (notice.mode, notice.deadline_at, "139" in notice.title_zh + notice.body_zh) == (Mode.DAILY, None, False)
+    assert (notice.mode, notice.deadline_at, "139" in notice.title_zh + notice.body_zh) == (
+        NoticeMode.DAILY,
+        None,
+        False,
+    )
 
 
 def test_new_and_returned_customers_are_news_and_orders_are_archived(company, shop):
@@ -130,7 +134,7 @@ def test_new_and_returned_customers_are_news_and_orders_are_archived(company, sh
 
 def test_the_table_may_send_orders_too(company, shop):
     boss = company.actor("boss")
-    routes = [Route("routine_order", ANY, ("team", f"user:{company.user_ids['manager']}"), Mode.DAILY)]
+    routes = [Route("routine_order", ANY, ("team", f"user:{company.user_ids['manager']}"), NoticeMode.DAILY)]
     with unit_of_work(boss, at=AT):
         assert routing.publish(routes, valid_from=ON, reason="新店头一个月", by=boss, at=AT) == 1
         record_order(an_order("O1", line(shop.rice), customer=shop.wang, at=AT), by=boss, at=AT)
@@ -149,7 +153,12 @@ def test_handling_is_done_once_by_a_recipient(company, shop):
     with unit_of_work(lead, at=AT + 5 * MINUTE):
         routing.handle(item, outcome="已回电，换一袋", by=lead, at=AT + 5 * MINUTE)
     row = routing_reads.item(east1, item)
-    assert (row.seen_by, row.handled_by, row.outcome, row.state) == ("赵敏", "李军", "已回电，换一袋", State.HANDLED)
+    assert (row.seen_by, row.handled_by, row.outcome, row.state) == (
+        "赵敏",
+        "李军",
+        "已回电，换一袋",
+        ItemState.HANDLED,
+    )
     with pytest.raises(routing.HandledAlready), unit_of_work(east1, at=AT):
         routing.handle(item, outcome="我也回了", by=east1, at=AT)
     for stranger in ("east2", "west1"):

@@ -4,18 +4,18 @@ import pytest
 
 from minghua.config.mail import FILES, SMTP, UnknownMailAddress, mail_settings
 from minghua.foundation.notices.rules import digest_due, mail_state
-from minghua.foundation.notices.types import BOTH, Carrier, MailState, Mode, Wish
+from minghua.foundation.notices.types import BOTH, Carrier, MailState, NoticeMode, Wish
 
 TABLE = [
-    (Mode.INSTANT, BOTH, Wish.DEFAULT, False, True, MailState.WAITING),
-    (Mode.DAILY, BOTH, Wish.DEFAULT, False, True, MailState.DIGEST),
-    (Mode.ARCHIVE, BOTH, Wish.INSTANT, True, True, MailState.NONE),
-    (Mode.INSTANT, (Carrier.IN_APP,), Wish.INSTANT, False, True, MailState.NONE),
-    (Mode.INSTANT, BOTH, Wish.DEFAULT, False, False, MailState.NONE),
-    (Mode.INSTANT, BOTH, Wish.DAILY, False, True, MailState.DIGEST),
-    (Mode.DAILY, BOTH, Wish.INSTANT, False, True, MailState.WAITING),
-    (Mode.INSTANT, BOTH, Wish.NEVER, False, True, MailState.NONE),
-    (Mode.INSTANT, BOTH, Wish.NEVER, True, True, MailState.WAITING),
+    (NoticeMode.INSTANT, BOTH, Wish.DEFAULT, False, True, MailState.WAITING),
+    (NoticeMode.DAILY, BOTH, Wish.DEFAULT, False, True, MailState.DIGEST),
+    (NoticeMode.ARCHIVE, BOTH, Wish.INSTANT, True, True, MailState.NONE),
+    (NoticeMode.INSTANT, (Carrier.IN_APP,), Wish.INSTANT, False, True, MailState.NONE),
+    (NoticeMode.INSTANT, BOTH, Wish.DEFAULT, False, False, MailState.NONE),
+    (NoticeMode.INSTANT, BOTH, Wish.DAILY, False, True, MailState.DIGEST),
+    (NoticeMode.DAILY, BOTH, Wish.INSTANT, False, True, MailState.WAITING),
+    (NoticeMode.INSTANT, BOTH, Wish.NEVER, False, True, MailState.NONE),
+    (NoticeMode.INSTANT, BOTH, Wish.NEVER, True, True, MailState.WAITING),
 ]
 
 

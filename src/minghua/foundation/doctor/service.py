@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from minghua.foundation.doctor.types import Check, Level, judged
 from minghua.foundation.invariants import queries as invariants
 from minghua.foundation.jobs import queries as jobs
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.foundation.metrics.readiness import SILENT_AFTER
 from minghua.foundation.people.types import SYSTEM
 from minghua.kernel.words import Text
@@ -40,7 +40,7 @@ def checks(at: datetime) -> Iterator[Check]:
     yield judged(
         "queue", _NAMES[1], well=waited <= SLOW_QUEUE, found=f"{waited:.0f} s", remedy=_START, otherwise=Level.WARN
     )
-    dead = load.counts[State.DEAD]
+    dead = load.counts[JobState.DEAD]
     yield judged("jobs.dead", _NAMES[2], well=dead == 0, found=dead, remedy=_JOBS, otherwise=Level.WARN)
     yield _verified(run, at=at)
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 
 
 class Job(models.Model):
@@ -13,7 +13,7 @@ class Job(models.Model):
     payload = models.JSONField(default=dict)
     key = models.CharField(max_length=120, null=True, unique=True)
     state = models.CharField(
-        max_length=6, choices=[(state.value, state.value) for state in State], default=State.QUEUED
+        max_length=6, choices=[(state.value, state.value) for state in JobState], default=JobState.QUEUED
     )
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -31,7 +31,7 @@ class Job(models.Model):
             models.Index(fields=["finished_at"], name="job_finished", condition=Q(state="done")),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="job_state_known"),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in JobState]), name="job_state_known"),
         ]
 
 

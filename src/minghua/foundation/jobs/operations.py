@@ -8,7 +8,7 @@ from django.db.models import F
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.jobs.models import CronSlot, Job, WorkerBeat
-from minghua.foundation.jobs.types import Handlers, JobNotDead, Lease, LeaseLost, State
+from minghua.foundation.jobs.types import Handlers, JobNotDead, JobState, Lease, LeaseLost
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
@@ -34,7 +34,7 @@ def enqueue(
 
 def take(handlers: Handlers, *, worker: str, at: datetime) -> Lease | None:
     """Lease the job that is due first, or return None; a job whose worker fell silent is due again."""
-    due = Job.objects.filter(state__in=[State.QUEUED, State.LEASED], due_at__lte=at, name__in=list(handlers))
+    due = Job.objects.filter(state__in=[JobState.QUEUED, JobState.LEASED], due_at__lte=at, name__in=list(handlers))
     due = due.order_by("due_at", "id")
     if not due.exists():  # a read, so that an idle worker never holds SQLite's one writer's place
         return None
@@ -48,18 +48,23 @@ def take(handlers: Handlers, *, worker: str, at: datetime) -> Lease | None:
 def _lease(job: Job, handlers: Handlers, *, worker: str, at: datetime) -> Lease | None:
     handler = handlers[job.name]
     if job.attempts >= handler.max_attempts:
-        _settle(job, at=at, state=State.DEAD, error="the worker vanished at every attempt")
+        _settle(job, at=at, state=JobState.DEAD, error="the worker vanished at every attempt")
         return None
     until = at + handler.lease
     taken = Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(
-        state=State.LEASED, fence=job.fence + 1, attempts=job.attempts + 1, due_at=until, worker=worker, started_at=at
+        state=JobState.LEASED,
+        fence=job.fence + 1,
+        attempts=job.attempts + 1,
+        due_at=until,
+        worker=worker,
+        started_at=at,
     )
     if not taken:
         return None
     return Lease(job.pk, job.name, job.payload, attempt=job.attempts + 1, fence=job.fence + 1, until=until)
 
 
-def _settle(job: Job, *, at: datetime, state: State, error: str) -> None:
+def _settle(job: Job, *, at: datetime, state: JobState, error: str) -> None:
     Job.objects.filter(pk=job.pk, fence=job.fence).update(
         state=state, finished_at=at, last_error=job.last_error or error, fence=F("fence") + 1
     )
@@ -72,26 +77,26 @@ def renew(lease: Lease, *, until: datetime) -> None:
 
 def complete(lease: Lease, *, at: datetime) -> None:
     """Record the job as done; raises LeaseLost, which must undo the work when both share a transaction."""
-    _owned_update(lease, state=State.DONE, finished_at=at, last_error="")
+    _owned_update(lease, state=JobState.DONE, finished_at=at, last_error="")
 
 
 def retry(lease: Lease, *, due_at: datetime, error: str) -> None:
     """Put the job back for another attempt then; raises LeaseLost."""
-    _owned_update(lease, state=State.QUEUED, due_at=due_at, last_error=error[-ERROR_LENGTH:])
+    _owned_update(lease, state=JobState.QUEUED, due_at=due_at, last_error=error[-ERROR_LENGTH:])
 
 
 def release(lease: Lease, *, at: datetime) -> None:
     """Hand the job back untried because this worker is stopping; raises LeaseLost."""
-    _owned_update(lease, state=State.QUEUED, due_at=at, attempts=F("attempts") - 1)
+    _owned_update(lease, state=JobState.QUEUED, due_at=at, attempts=F("attempts") - 1)
 
 
 def bury(lease: Lease, *, at: datetime, error: str) -> None:
     """Record that the job failed for good, to be seen and judged by a person; raises LeaseLost."""
-    _owned_update(lease, state=State.DEAD, finished_at=at, last_error=error[-ERROR_LENGTH:])
+    _owned_update(lease, state=JobState.DEAD, finished_at=at, last_error=error[-ERROR_LENGTH:])
 
 
 def _owned_update(lease: Lease, **values: Any) -> None:
-    owned = Job.objects.filter(pk=lease.job_id, state=State.LEASED, fence=lease.fence)
+    owned = Job.objects.filter(pk=lease.job_id, state=JobState.LEASED, fence=lease.fence)
     if not owned.update(**values):
         raise LeaseLost(lease.job_id)
 
@@ -118,19 +123,19 @@ def beat(worker: str, *, at: datetime) -> None:
 def requeue(job_id: int, *, by: Actor, at: datetime) -> None:
     """Put a dead job back into the queue with all its attempts; raises JobNotDead."""
     require(by, "jobs.manage")
-    _judge_dead(job_id, state=State.QUEUED, attempts=0, due_at=at, finished_at=None)
+    _judge_dead(job_id, state=JobState.QUEUED, attempts=0, due_at=at, finished_at=None)
     audit.record("job.requeued", "jobs.Job", job_id, {}, by=by, at=at)
 
 
 def give_up(job_id: int, *, by: Actor, at: datetime) -> None:
     """Close a dead job that need not be done any more; its error stays readable; raises JobNotDead."""
     require(by, "jobs.manage")
-    _judge_dead(job_id, state=State.DONE, finished_at=at)
+    _judge_dead(job_id, state=JobState.DONE, finished_at=at)
     audit.record("job.given_up", "jobs.Job", job_id, {}, by=by, at=at)
 
 
 def _judge_dead(job_id: int, **values: Any) -> None:
-    if Job.objects.filter(pk=job_id, state=State.DEAD).update(**values):
+    if Job.objects.filter(pk=job_id, state=JobState.DEAD).update(**values):
         return
     if not Job.objects.filter(pk=job_id).exists():
         raise NotFound(field="job_id")
@@ -139,7 +144,7 @@ def _judge_dead(job_id: int, **values: Any) -> None:
 
 def purge(*, done_before: datetime, most: int = 5_000) -> int:
     """Forget at most `most` jobs done before then, and old cron slots; return how many jobs went. The dead stay."""
-    old = Job.objects.filter(state=State.DONE, finished_at__lt=done_before)
+    old = Job.objects.filter(state=JobState.DONE, finished_at__lt=done_before)
     gone, _ = Job.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()
     CronSlot.objects.filter(served_at__lt=done_before - timedelta(days=30)).delete()
     return gone

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min
 
 from minghua.foundation.jobs.models import Job, WorkerBeat
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
@@ -21,7 +21,7 @@ class JobCard:
     id: int
     name: str
     payload: dict[str, Any]
-    state: State
+    state: JobState
     attempts: int
     worker: str
     last_error: str
@@ -34,14 +34,14 @@ class JobCard:
 _SHOWN = tuple(JobCard.__dataclass_fields__)
 
 
-def counts(viewer: Actor) -> dict[State, int]:
+def counts(viewer: Actor) -> dict[JobState, int]:
     """Return how many jobs stand where, every state named."""
     require(viewer, "jobs.view")
     found = dict(Job.objects.values_list("state").annotate(number=Count("id")).order_by())
-    return {state: found.get(state, 0) for state in State}
+    return {state: found.get(state, 0) for state in JobState}
 
 
-def listing(viewer: Actor, *, state: State | None, cursor: str | None = None, limit: int = 50) -> Page[JobCard]:
+def listing(viewer: Actor, *, state: JobState | None, cursor: str | None = None, limit: int = 50) -> Page[JobCard]:
     """Return jobs, newest first."""
     require(viewer, "jobs.view")
     jobs = Job.objects.order_by("-id")
@@ -68,7 +68,7 @@ def job(viewer: Actor, job_id: int) -> JobCard:
 class Load:
     """How the work stands: jobs by state, how long the one due first has waited, since when no worker was heard of."""
 
-    counts: dict[State, int]
+    counts: dict[JobState, int]
     oldest_seconds: float
     beat_seconds: float | None
 
@@ -79,13 +79,13 @@ def load(*, at: datetime) -> Load:
     A job under a running lease is a sign of life too: a worker in a long job beats through it.
     """
     found = dict(Job.objects.values_list("state").annotate(number=Count("id")).order_by())
-    waiting = Job.objects.filter(state__in=[State.QUEUED, State.LEASED], due_at__lte=at)
+    waiting = Job.objects.filter(state__in=[JobState.QUEUED, JobState.LEASED], due_at__lte=at)
     oldest = waiting.aggregate(first=Min("due_at"))["first"]
     beat = WorkerBeat.objects.aggregate(last=Max("beat_at"))["last"]
-    if Job.objects.filter(state=State.LEASED, due_at__gt=at).exists():
+    if Job.objects.filter(state=JobState.LEASED, due_at__gt=at).exists():
         beat = at
     return Load(
-        {state: found.get(state, 0) for state in State},
+        {state: found.get(state, 0) for state in JobState},
         max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
         max(0.0, (at - beat).total_seconds()) if beat else None,
     )

@@ -10,7 +10,7 @@ from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job stands."""
 
     QUEUED = "queued"
@@ -20,10 +20,10 @@ class State(StrEnum):
 
 
 STATES: Final[dict[str, Text]] = {
-    State.QUEUED: Text("等待中", "Waiting"),
-    State.LEASED: Text("执行中", "Running"),
-    State.DONE: Text("已完成", "Done"),
-    State.DEAD: Text("已失败", "Failed"),
+    JobState.QUEUED: Text("等待中", "Waiting"),
+    JobState.LEASED: Text("执行中", "Running"),
+    JobState.DONE: Text("已完成", "Done"),
+    JobState.DEAD: Text("已失败", "Failed"),
 }
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minghua.foundation.notices.types import MailState, Mode, Wish
+from minghua.foundation.notices.types import MailState, NoticeMode, Wish
 
 
 class Notice(models.Model):
@@ -19,7 +19,7 @@ class Notice(models.Model):
     link = models.CharField(max_length=300, blank=True)
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
-    mode = models.CharField(max_length=7, choices=[(mode.value, mode.value) for mode in Mode])
+    mode = models.CharField(max_length=7, choices=[(mode.value, mode.value) for mode in NoticeMode])
     listed = models.BooleanField(default=True)
     deadline_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=160)
@@ -34,7 +34,7 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notice_once_per_key"),
-            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="notice_mode_known"),
+            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in NoticeMode]), name="notice_mode_known"),
             models.CheckConstraint(
                 condition=Q(mail_state__in=[state.value for state in MailState]), name="notice_mail_state_known"
             ),

@@ -8,7 +8,7 @@ from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.notices import rules
 from minghua.foundation.notices.kinds import KINDS
 from minghua.foundation.notices.models import DigestHour, Notice, NoticeWish
-from minghua.foundation.notices.types import BOTH, About, Carrier, Letter, MailState, Mode, Wish
+from minghua.foundation.notices.types import BOTH, About, Carrier, Letter, MailState, NoticeMode, Wish
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -29,7 +29,7 @@ def send(
     body: Text = NO_TEXT,
     link: str = "",
     about: About | None = None,
-    mode: str = Mode.INSTANT,
+    mode: str = NoticeMode.INSTANT,
     carriers: Iterable[str] = BOTH,
     deadline: datetime | None = None,
     key: str = "",
@@ -42,7 +42,7 @@ def send(
     used for a person makes nothing. An unknown kind is a defect (KeyError).
     """
     letter = Letter(
-        tuple(user_ids), kind, title, body, link, about, Mode(mode), tuple(map(Carrier, carriers)), deadline, key
+        tuple(user_ids), kind, title, body, link, about, NoticeMode(mode), tuple(map(Carrier, carriers)), deadline, key
     )
     return send_many([letter], by=by, at=at)
 
@@ -88,7 +88,7 @@ def _row(letter: Letter, key: str, user_id: int, wish: Wish | None, *, address: 
         deadline_at=letter.deadline,
         key=key,
         created_at=at,
-        read_at=at if letter.mode == Mode.ARCHIVE else None,
+        read_at=at if letter.mode == NoticeMode.ARCHIVE else None,
         mail_state=state,
     )
 

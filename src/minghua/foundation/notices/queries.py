@@ -4,7 +4,7 @@ from minghua.foundation.notices import rules
 from minghua.foundation.notices.kinds import KINDS
 from minghua.foundation.notices.models import DigestHour, Notice, NoticeWish
 from minghua.foundation.notices.sight import HIDDEN, hidden_ids
-from minghua.foundation.notices.types import Kind, MailFailure, MailState, Mode, NoticeRow, Wish, Wishes
+from minghua.foundation.notices.types import Kind, MailFailure, MailState, NoticeMode, NoticeRow, Wish, Wishes
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -88,7 +88,7 @@ def _shown(notice: Notice, *, hidden: bool) -> NoticeRow:
         title=HIDDEN if hidden else Text(notice.title_zh, notice.title_en),
         body=NO_TEXT if hidden else Text(notice.body_zh, notice.body_en),
         link="" if hidden else notice.link,
-        mode=Mode(notice.mode),
+        mode=NoticeMode(notice.mode),
         deadline_at=notice.deadline_at,
         created_at=notice.created_at,
         read_at=notice.read_at,

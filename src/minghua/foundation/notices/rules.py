@@ -3,24 +3,24 @@
 from collections.abc import Collection
 from typing import Final
 
-from minghua.foundation.notices.types import Carrier, MailState, Mode, Wish
+from minghua.foundation.notices.types import Carrier, MailState, NoticeMode, Wish
 
 USUAL_HOUR: Final = 8
 
 
 def mail_state(
-    mode: Mode, carriers: Collection[Carrier], wish: Wish, *, must: bool = False, has_address: bool
+    mode: NoticeMode, carriers: Collection[Carrier], wish: Wish, *, must: bool = False, has_address: bool
 ) -> MailState:
     """Return how the mail of a new notice begins: none, at once, or in the digest.
 
     A wish speaks before the notice's own mode; a kind that must be told is not silenced by `never`.
     """
-    if mode == Mode.ARCHIVE or Carrier.MAIL not in carriers or not has_address:
+    if mode == NoticeMode.ARCHIVE or Carrier.MAIL not in carriers or not has_address:
         return MailState.NONE
     if wish == Wish.NEVER and not must:
         return MailState.NONE
-    asked = mode if wish in (Wish.DEFAULT, Wish.NEVER) else Mode(wish)
-    return MailState.WAITING if asked == Mode.INSTANT else MailState.DIGEST
+    asked = mode if wish in (Wish.DEFAULT, Wish.NEVER) else NoticeMode(wish)
+    return MailState.WAITING if asked == NoticeMode.INSTANT else MailState.DIGEST
 
 
 def digest_due(chosen_hour: int | None, *, hour: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from minghua.kernel.words import NO_TEXT, Text
 
 
-class Mode(StrEnum):
+class NoticeMode(StrEnum):
     """How urgently a person is told: 即时, 每日汇总, 只存档."""
 
     INSTANT = "instant"
@@ -44,9 +44,9 @@ class MailState(StrEnum):
 
 
 MODES: Final[dict[str, Text]] = {
-    Mode.INSTANT: Text("即时", "At once"),
-    Mode.DAILY: Text("每日汇总", "Daily digest"),
-    Mode.ARCHIVE: Text("只存档", "Archive only"),
+    NoticeMode.INSTANT: Text("即时", "At once"),
+    NoticeMode.DAILY: Text("每日汇总", "Daily digest"),
+    NoticeMode.ARCHIVE: Text("只存档", "Archive only"),
 }
 WISHES: Final[dict[str, Text]] = {
     Wish.DEFAULT: Text("按通知本身", "As each notice asks"),
@@ -90,7 +90,7 @@ class Letter:
     body: Text = NO_TEXT
     link: str = ""
     about: About | None = None
-    mode: Mode = Mode.INSTANT
+    mode: NoticeMode = NoticeMode.INSTANT
     carriers: tuple[Carrier, ...] = BOTH
     deadline: datetime | None = None
     key: str = ""
@@ -107,7 +107,7 @@ class NoticeRow:
     title: Text
     body: Text
     link: str
-    mode: Mode
+    mode: NoticeMode
     deadline_at: datetime | None
     created_at: datetime
     read_at: datetime | None

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minghua.foundation.routing.types import State
+from minghua.foundation.routing.types import ItemState
 
 
 class RoutingTable(models.Model):
@@ -34,7 +34,7 @@ class RoutedItem(models.Model):
     mode = models.CharField(max_length=7)
     action_zh = models.CharField(max_length=200, blank=True)
     action_en = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in State])
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in ItemState])
     deadline_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
@@ -46,7 +46,9 @@ class RoutedItem(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="routed_state_known")
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ItemState]), name="routed_state_known"
+            )
         ]
         indexes = [
             models.Index(

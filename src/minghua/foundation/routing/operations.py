@@ -10,21 +10,21 @@ from django.db.models import Max
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.notices import operations as notices
-from minghua.foundation.notices.types import About, Mode
+from minghua.foundation.notices.types import About, NoticeMode
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.foundation.routing import recipients, rules
 from minghua.foundation.routing.models import RoutedItem, RoutedTo, RoutingTable
 from minghua.foundation.routing.queries import table_on
-from minghua.foundation.routing.types import LONGEST_MINUTES, TYPES, Arrived, Route, State
+from minghua.foundation.routing.types import LONGEST_MINUTES, TYPES, Arrived, ItemState, Route
 from minghua.kernel.errors import Invalid, NotFound, Refusal
 from minghua.kernel.ids import hex_id
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
 CUSTOMER = "customers.Customer"
-OPEN = (State.OPEN, State.SEEN)
+OPEN = (ItemState.OPEN, ItemState.SEEN)
 
 
 class HandledAlready(Refusal):
@@ -48,7 +48,7 @@ def route(arrived: Arrived, *, caused_by: int | None = None, by: Actor, at: date
     if chosen is None or RoutedItem.objects.filter(key=key).exists():
         return None
     item = _store(arrived, chosen, key=key, version=table.version, at=at)
-    people = recipients.found(chosen.recipients, arrived) if chosen.mode != Mode.ARCHIVE else []
+    people = recipients.found(chosen.recipients, arrived) if chosen.mode != NoticeMode.ARCHIVE else []
     causer = caused_by or by.user_id
     others = [pk for pk in people if pk != causer]
     people = others or (people if item.deadline_at else [])
@@ -112,7 +112,7 @@ def mark_seen(item_id: int, *, by: Actor, at: datetime) -> None:
     mine = visible(RoutedItem.objects.filter(pk=item_id), by, editing=True)
     if not mine.exists():
         raise NotFound(field="item_id")
-    mine.filter(state=State.OPEN).update(state=State.SEEN, seen_at=at, seen_by_id=by.user_id)
+    mine.filter(state=ItemState.OPEN).update(state=ItemState.SEEN, seen_at=at, seen_by_id=by.user_id)
 
 
 def handle(item_id: int, *, outcome: str, by: Actor, at: datetime) -> None:
@@ -124,7 +124,7 @@ def handle(item_id: int, *, outcome: str, by: Actor, at: datetime) -> None:
     mine = visible(RoutedItem.objects.filter(pk=item_id), by, editing=True)
     if not mine.exists():
         raise NotFound(field="item_id")
-    done = {"state": State.HANDLED, "handled_at": at, "handled_by_id": by.user_id, "outcome": plain}
+    done = {"state": ItemState.HANDLED, "handled_at": at, "handled_by_id": by.user_id, "outcome": plain}
     if not mine.filter(state__in=OPEN).update(**done):
         raise HandledAlready(field="item_id")
     audit.record("routed.handled", "routing.RoutedItem", item_id, {"outcome": plain}, by=by, at=at)
@@ -191,7 +191,7 @@ def _checked(route: Route, *, by: Actor) -> Route:
         raise Invalid("没有这种信息类型。", "There is no such type of information.", field="info_type")
     if route.minutes is not None and not 1 <= route.minutes <= LONGEST_MINUTES:
         raise Invalid("期限在 1 分钟到 31 天之间。", "A deadline lies between a minute and 31 days.", field="minutes")
-    if route.mode != Mode.ARCHIVE and not route.recipients:
+    if route.mode != NoticeMode.ARCHIVE and not route.recipients:
         raise Invalid("请至少选择一个接收人。", "Choose at least one recipient.", field="recipients")
     for name in route.recipients:
         recipients.require_known(name, by=by)

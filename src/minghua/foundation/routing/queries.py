@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from minghua.foundation.notices.sight import HIDDEN
-from minghua.foundation.notices.types import Mode
+from minghua.foundation.notices.types import NoticeMode
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import ROW_SCOPES, visible
 from minghua.foundation.permissions.table import require
 from minghua.foundation.routing.models import RoutedItem, RoutedTo, RoutingTable
-from minghua.foundation.routing.types import DEFAULT_ROUTES, TYPES, ItemRow, ReportRow, Route, State, Table
+from minghua.foundation.routing.types import DEFAULT_ROUTES, TYPES, ItemRow, ItemState, ReportRow, Route, Table
 from minghua.kernel.errors import NotFound
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 from minghua.kernel.words import NO_TEXT, Text
@@ -28,7 +28,7 @@ def table_on(on: date) -> Table:
 
 def is_sent(info_type: str, *, on: date) -> bool:
     """Return whether any route of that day's table sends this type to people rather than into the archive."""
-    return any(route.info_type == info_type and route.mode != Mode.ARCHIVE for route in table_on(on).routes)
+    return any(route.info_type == info_type and route.mode != NoticeMode.ARCHIVE for route in table_on(on).routes)
 
 
 def versions(viewer: Actor) -> list[Table]:
@@ -42,7 +42,7 @@ def my_items(viewer: Actor, *, waiting: bool = True, cursor: str | None = None, 
     require(viewer, "signed_in")
     found = _mine(viewer)
     if waiting:
-        found = found.filter(state__in=[State.OPEN, State.SEEN])
+        found = found.filter(state__in=[ItemState.OPEN, ItemState.SEEN])
     if cursor:
         (before,) = decode_cursor(cursor, int)
         found = found.filter(pk__lt=before)
@@ -54,7 +54,7 @@ def my_items(viewer: Actor, *, waiting: bool = True, cursor: str | None = None, 
 def waiting_count(viewer: Actor) -> int:
     """Return how many items wait for this person, counted up to a hundred."""
     require(viewer, "signed_in")
-    return _mine(viewer).filter(state__in=[State.OPEN, State.SEEN])[:100].count()
+    return _mine(viewer).filter(state__in=[ItemState.OPEN, ItemState.SEEN])[:100].count()
 
 
 def item(viewer: Actor, item_id: int) -> ItemRow:
@@ -69,7 +69,7 @@ def item(viewer: Actor, item_id: int) -> ItemRow:
 def report(viewer: Actor, *, since: datetime, at: datetime) -> list[ReportRow]:
     """Return for each type what was sent since then: handled in time, late, missed so far, open; needs `routing.manage`."""
     require(viewer, "routing.manage")
-    waiting, handled = Q(state__in=[State.OPEN, State.SEEN]), Q(state=State.HANDLED)
+    waiting, handled = Q(state__in=[ItemState.OPEN, ItemState.SEEN]), Q(state=ItemState.HANDLED)
     timely = Q(deadline_at=None) | Q(handled_at__lte=F("deadline_at"))
     figures = {
         "sent": Count("pk"),
@@ -115,8 +115,8 @@ def _row(one: RoutedItem, names: tuple[str, ...], *, hidden: bool) -> ItemRow:
         title=HIDDEN if hidden else Text(one.title_zh, one.title_en),
         body=NO_TEXT if hidden else Text(one.body_zh, one.body_en),
         link="" if hidden else one.link,
-        mode=Mode(one.mode),
-        state=State(one.state),
+        mode=NoticeMode(one.mode),
+        state=ItemState(one.state),
         action=Text(one.action_zh, one.action_en),
         deadline_at=one.deadline_at,
         created_at=one.created_at,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from minghua.foundation.notices.types import Mode
-from minghua.foundation.routing.types import ANY, IMPORTANCES, Route, State
+from minghua.foundation.notices.types import NoticeMode
+from minghua.foundation.routing.types import ANY, IMPORTANCES, ItemState, Route
 
 GRADES: Final = {"key": "A", "potential": "B"}
 
@@ -24,16 +24,16 @@ def choose(routes: Iterable[Route], info_type: str, importance: str) -> Route | 
 
 def deadline(route: Route, *, at: datetime) -> datetime | None:
     """Return until when the item must be handled, None when nobody has to act."""
-    if route.mode == Mode.ARCHIVE or route.minutes is None:
+    if route.mode == NoticeMode.ARCHIVE or route.minutes is None:
         return None
     return at + timedelta(minutes=route.minutes)
 
 
-def first_state(route: Route) -> State:
+def first_state(route: Route) -> ItemState:
     """Return where an item begins: archived, merely told, or open until somebody handles it."""
-    if route.mode == Mode.ARCHIVE:
-        return State.ARCHIVED
-    return State.TOLD if route.minutes is None else State.OPEN
+    if route.mode == NoticeMode.ARCHIVE:
+        return ItemState.ARCHIVED
+    return ItemState.TOLD if route.minutes is None else ItemState.OPEN
 
 
 def doubled(routes: Sequence[Route]) -> Route | None:

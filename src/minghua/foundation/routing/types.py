@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from minghua.foundation.notices.types import BOTH, Carrier, Mode
+from minghua.foundation.notices.types import BOTH, Carrier, NoticeMode
 from minghua.kernel.words import NO_TEXT, Text
 
 ANY: Final = "*"
@@ -14,7 +14,7 @@ IMPORTANCES: Final = ("A", "B", "C")
 LONGEST_MINUTES: Final = 60 * 24 * 31
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """Where an item stands."""
 
     OPEN = "open"
@@ -25,11 +25,11 @@ class State(StrEnum):
 
 
 STATES: Final[dict[str, Text]] = {
-    State.OPEN: Text("待处理", "Open"),
-    State.SEEN: Text("已看，待处理", "Seen, open"),
-    State.HANDLED: Text("已处理", "Handled"),
-    State.TOLD: Text("已告知", "Told"),
-    State.ARCHIVED: Text("已存档", "Archived"),
+    ItemState.OPEN: Text("待处理", "Open"),
+    ItemState.SEEN: Text("已看，待处理", "Seen, open"),
+    ItemState.HANDLED: Text("已处理", "Handled"),
+    ItemState.TOLD: Text("已告知", "Told"),
+    ItemState.ARCHIVED: Text("已存档", "Archived"),
 }
 TYPES: Final[dict[str, Text]] = {
     "complaint": Text("投诉", "Complaint"),
@@ -59,7 +59,7 @@ class Route:
     info_type: str
     importance: str
     recipients: tuple[str, ...]
-    mode: Mode
+    mode: NoticeMode
     carriers: tuple[Carrier, ...] = BOTH
     minutes: int | None = None
     action: Text = NO_TEXT
@@ -76,7 +76,7 @@ class Route:
             info_type=data["info_type"],
             importance=data["importance"],
             recipients=tuple(data["recipients"]),
-            mode=Mode(data["mode"]),
+            mode=NoticeMode(data["mode"]),
             carriers=tuple(Carrier(each) for each in data["carriers"]),
             minutes=data["minutes"],
             action=Text(*data["action"]),
@@ -90,16 +90,16 @@ _CHECK = Text("下次联系时核对", "Check at the next contact")
 _WELCOME = Text("安排第一次联系", "Plan the first contact")
 IN_APP: Final = (Carrier.IN_APP,)
 DEFAULT_ROUTES: Final[tuple[Route, ...]] = (
-    Route("complaint", "A", ("owner", "role:service", "owner_lead"), Mode.INSTANT, BOTH, 30, _CALL),
-    Route("complaint", "B", ("role:service",), Mode.INSTANT, BOTH, 240, _CALL),
-    Route("complaint", "C", ("role:service",), Mode.INSTANT, IN_APP, 1_440, _ANSWER),
-    Route("need", "A", ("owner",), Mode.INSTANT, BOTH, 480, _OFFER),
-    Route("need", ANY, ("owner",), Mode.DAILY, BOTH, None, _OFFER),
-    Route("contact_change", ANY, ("owner",), Mode.DAILY, BOTH, None, _CHECK),
-    Route("new_customer", ANY, ("owner_lead",), Mode.DAILY, BOTH, None, _WELCOME),
-    Route("returned_customer", "A", ("owner",), Mode.INSTANT, BOTH, 1_440, _WELCOME),
-    Route("returned_customer", ANY, ("owner",), Mode.DAILY, BOTH, None, _WELCOME),
-    Route("routine_order", ANY, ("owner",), Mode.ARCHIVE, IN_APP, None, NO_TEXT),
+    Route("complaint", "A", ("owner", "role:service", "owner_lead"), NoticeMode.INSTANT, BOTH, 30, _CALL),
+    Route("complaint", "B", ("role:service",), NoticeMode.INSTANT, BOTH, 240, _CALL),
+    Route("complaint", "C", ("role:service",), NoticeMode.INSTANT, IN_APP, 1_440, _ANSWER),
+    Route("need", "A", ("owner",), NoticeMode.INSTANT, BOTH, 480, _OFFER),
+    Route("need", ANY, ("owner",), NoticeMode.DAILY, BOTH, None, _OFFER),
+    Route("contact_change", ANY, ("owner",), NoticeMode.DAILY, BOTH, None, _CHECK),
+    Route("new_customer", ANY, ("owner_lead",), NoticeMode.DAILY, BOTH, None, _WELCOME),
+    Route("returned_customer", "A", ("owner",), NoticeMode.INSTANT, BOTH, 1_440, _WELCOME),
+    Route("returned_customer", ANY, ("owner",), NoticeMode.DAILY, BOTH, None, _WELCOME),
+    Route("routine_order", ANY, ("owner",), NoticeMode.ARCHIVE, IN_APP, None, NO_TEXT),
 )
 
 
@@ -140,8 +140,8 @@ class ItemRow:
     title: Text
     body: Text
     link: str
-    mode: Mode
-    state: State
+    mode: NoticeMode
+    state: ItemState
     action: Text
     deadline_at: datetime | None
     created_at: datetime

@@ -4,7 +4,7 @@ import click
 
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs import queries as job_reads
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.interfaces.cli.acting import Person, acting
 
 
@@ -14,12 +14,12 @@ def group() -> None:
 
 
 @group.command("list")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="只看这种状态。Only this state.")
+@click.option("--state", type=click.Choice([state.value for state in JobState]), help="只看这种状态。Only this state.")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @acting("jobs.view")
 def list_jobs(person: Person, state: str | None, limit: int) -> None:
     """列出任务，新的在前。List jobs, newest first."""
-    found = job_reads.listing(person.actor, state=State(state) if state else None, limit=limit)
+    found = job_reads.listing(person.actor, state=JobState(state) if state else None, limit=limit)
     person.show(list(found.items))
 
 

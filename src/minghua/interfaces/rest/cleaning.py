@@ -30,7 +30,7 @@ class RulesIn(Body):
     rules: Rules | None = None
 
 
-class DecisionIn(Body):
+class CleaningDecisionIn(Body):
     """Whether a proposal is to be applied."""
 
     take: bool
@@ -63,7 +63,7 @@ class ReasonOut(Out):
     en: str
 
 
-class ChangeOut(Out):
+class CleaningChangeOut(Out):
     """One proposal; an open one has no new value and waits for a person."""
 
     id: int
@@ -96,7 +96,7 @@ def get_cleaning(request: HttpRequest, run_id: Id) -> Any:
     return reads.run(of(request).actor, run_id)
 
 
-@router.read("/cleanings/{run_id}/changes", permission="customers.clean", answers=PageOut[ChangeOut])
+@router.read("/cleanings/{run_id}/changes", permission="customers.clean", answers=PageOut[CleaningChangeOut])
 def list_cleaning_changes(
     request: HttpRequest,
     run_id: Id,
@@ -110,7 +110,7 @@ def list_cleaning_changes(
 
 
 @router.write("PUT", "/cleaning-changes/{change_id}/decision", permission="customers.clean")
-def decide_cleaning_change(request: HttpRequest, change_id: Id, body: DecisionIn) -> None:
+def decide_cleaning_change(request: HttpRequest, change_id: Id, body: CleaningDecisionIn) -> None:
     """Leave one proposal out, or take it in again."""
     customers.decide(change_id, take=body.take, by=of(request).actor)
 

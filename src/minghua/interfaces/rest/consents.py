@@ -97,7 +97,7 @@ class RowOut(Out):
     by_channel: dict[str, DecisionOut]
 
 
-class RecordedOut(Out):
+class ConsentsRecordedOut(Out):
     """Whether the withdrawal was news."""
 
     changed: bool
@@ -110,7 +110,7 @@ class WithdrawnOut(Out):
     refused: list[int]
 
 
-class LinkOut(Out):
+class WithdrawalLinkOut(Out):
     """The path of the page by which the customer withdraws alone."""
 
     path: str
@@ -170,7 +170,7 @@ def record_consent(request: HttpRequest, customer_id: Id, body: ConsentIn) -> An
     return {"id": interactions.record_consent(new, by=caller.actor, at=caller.at)}
 
 
-@router.write("POST", f"{_AT}/consent-withdrawals", permission="consent.record", answers=RecordedOut)
+@router.write("POST", f"{_AT}/consent-withdrawals", permission="consent.record", answers=ConsentsRecordedOut)
 def withdraw_consent(request: HttpRequest, customer_id: Id, body: WithdrawalIn) -> Any:
     """Withdraw a consent; it counts at once."""
     caller = of(request)
@@ -185,7 +185,7 @@ def withdraw_many(request: HttpRequest, body: BulkWithdrawalIn) -> Any:
     return interactions.withdraw_many(body.ids, **body.model_dump(exclude={"ids"}), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", f"{_AT}/withdrawal-link", permission="consent.record", answers=LinkOut)
+@router.write("POST", f"{_AT}/withdrawal-link", permission="consent.record", answers=WithdrawalLinkOut)
 def make_link(request: HttpRequest, customer_id: Id) -> Any:
     """Return the customer's withdrawal link; the same each time."""
     caller = of(request)

@@ -97,7 +97,7 @@ class RetypingIn(Body):
     dry_run: bool = True
 
 
-class FieldOut(Out):
+class ArchiveFieldOut(Out):
     """A field of the archive: name it `archive.<code>` in edits; `vocabulary` names the terms of a choice."""
 
     code: str
@@ -154,7 +154,7 @@ class CodeOut(Out):
     code: str
 
 
-class VersionOut(Out):
+class ShapeVersionOut(Out):
     """The version after a change."""
 
     version: int
@@ -169,7 +169,7 @@ class RetypingOut(Out):
     done: bool
 
 
-@router.read("/archive/fields", permission="customers.view", answers=ListOut[FieldOut])
+@router.read("/archive/fields", permission="customers.view", answers=ListOut[ArchiveFieldOut])
 def list_archive_fields(request: HttpRequest) -> Any:
     """Every field of the archive, built in and self-made, in card order."""
     of(request)
@@ -192,7 +192,7 @@ def define_custom_field(request: HttpRequest, body: FieldIn) -> Any:
     return {"code": customers.define_field(new, by=caller.actor, at=caller.at)}
 
 
-@router.write("PATCH", "/archive/custom-fields/{field_code}", permission="parameters.edit", answers=VersionOut)
+@router.write("PATCH", "/archive/custom-fields/{field_code}", permission="parameters.edit", answers=ShapeVersionOut)
 def change_custom_field(request: HttpRequest, field_code: FieldCode, body: FieldEdit) -> Any:
     """Change a field; 409 when somebody else changed it first, or values stand against uniqueness."""
     caller = of(request)

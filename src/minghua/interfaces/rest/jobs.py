@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs import queries as job_reads
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import Cursor, Id, Instant, Limit, Out, PageOut
@@ -20,7 +20,7 @@ class JobOut(Out):
     id: int
     name: str
     payload: dict[str, Any]
-    state: State
+    state: JobState
     attempts: int
     worker: str
     last_error: str
@@ -31,12 +31,12 @@ class JobOut(Out):
 
 
 @router.read("/jobs", permission="jobs.view", answers=PageOut[JobOut])
-def list_jobs(request: HttpRequest, state: State | None = None, cursor: Cursor = "", limit: Limit = 50) -> Any:
+def list_jobs(request: HttpRequest, state: JobState | None = None, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Jobs, newest first."""
     return job_reads.listing(of(request).actor, state=state, cursor=cursor, limit=limit)
 
 
-@router.read("/jobs/counts", permission="jobs.view", answers=dict[State, int])
+@router.read("/jobs/counts", permission="jobs.view", answers=dict[JobState, int])
 def count_jobs(request: HttpRequest) -> Any:
     """How many jobs stand where."""
     return job_reads.counts(of(request).actor)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from minghua.foundation.notices import operations as notices
 from minghua.foundation.notices import queries as notice_reads
-from minghua.foundation.notices.types import MailState, Mode
+from minghua.foundation.notices.types import MailState, NoticeMode
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import Cursor, Id, Instant, Limit, Out, PageOut
@@ -29,7 +29,7 @@ class NoticeOut(Out):
     title: WordsOut
     body: WordsOut
     link: str
-    mode: Mode
+    mode: NoticeMode
     deadline_at: Instant | None
     created_at: Instant
     read_at: Instant | None

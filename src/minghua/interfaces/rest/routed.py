@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from pydantic import Field
 
-from minghua.foundation.notices.types import Carrier, Mode
+from minghua.foundation.notices.types import Carrier, NoticeMode
 from minghua.foundation.routing import operations as routing
 from minghua.foundation.routing import queries as routing_reads
-from minghua.foundation.routing.types import LONGEST_MINUTES, Route, State
+from minghua.foundation.routing.types import LONGEST_MINUTES, ItemState, Route
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.notices import WordsOut
@@ -42,8 +42,8 @@ class ItemOut(Out):
     title: WordsOut
     body: WordsOut
     link: str
-    mode: Mode
-    state: State
+    mode: NoticeMode
+    state: ItemState
     action: WordsOut
     deadline_at: Instant | None
     created_at: Instant
@@ -56,7 +56,7 @@ class ItemOut(Out):
     hidden: bool
 
 
-class OutcomeIn(Body):
+class HandledIn(Body):
     """What was done."""
 
     outcome: NonEmptyLine
@@ -79,7 +79,7 @@ class RouteShape(Body):
     info_type: Annotated[str, Field(max_length=24)]
     importance: Annotated[str, Field(pattern=r"^[ABC*]$")] = "*"
     recipients: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)]
-    mode: Mode
+    mode: NoticeMode
     carriers: Annotated[list[Carrier], Field(max_length=2)] = [Carrier.IN_APP, Carrier.MAIL]
     minutes: Annotated[int, Field(ge=1, le=LONGEST_MINUTES)] | None = None
     action_zh: Line = ""
@@ -94,13 +94,13 @@ class TableIn(Body):
     reason: Line = ""
 
 
-class RouteOut(Out):
+class RoutingRowOut(Out):
     """One line of the table."""
 
     info_type: str
     importance: str
     recipients: list[str]
-    mode: Mode
+    mode: NoticeMode
     carriers: list[Carrier]
     minutes: int | None
     action: WordsOut
@@ -111,10 +111,10 @@ class TableOut(Out):
 
     version: int
     valid_from: Day | None
-    routes: list[RouteOut]
+    routes: list[RoutingRowOut]
 
 
-class VersionOut(Out):
+class RoutingVersionOut(Out):
     """The version that was made."""
 
     version: int
@@ -147,7 +147,7 @@ def see_routed(request: HttpRequest, item_id: Id) -> None:
 
 
 @router.write("PUT", "/routed/{item_id}/handling", permission="signed_in")
-def handle_routed(request: HttpRequest, item_id: Id, body: OutcomeIn) -> None:
+def handle_routed(request: HttpRequest, item_id: Id, body: HandledIn) -> None:
     """Record what was done, once; 409 when somebody has."""
     caller = of(request)
     routing.handle(item_id, outcome=body.outcome, by=caller.actor, at=caller.at)
@@ -159,7 +159,7 @@ def get_routing_table(request: HttpRequest) -> Any:
     return routing_reads.table_on(local_date(of(request).at))
 
 
-@router.write("POST", "/routing-table", permission="routing.manage", answers=VersionOut, status=201)
+@router.write("POST", "/routing-table", permission="routing.manage", answers=RoutingVersionOut, status=201)
 def publish_routing_table(request: HttpRequest, body: TableIn) -> Any:
     """Publish another table from a day on."""
     caller = of(request)

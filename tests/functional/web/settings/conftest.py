@@ -5,7 +5,7 @@ from django.test import Client
 
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs.models import Job
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from tests.company import Company
 from tests.conftest import AT
 from tests.functional.web.settings.door import signed_in
@@ -14,7 +14,7 @@ from tests.functional.web.settings.door import signed_in
 @pytest.fixture
 def dead_job(company: Company) -> int:
     key = jobs.enqueue("jobs.purge_history", {}, at=AT)
-    Job.objects.filter(pk=key).update(state=State.DEAD, attempts=5, last_error="Traceback\nRuntimeError: no paper\n")
+    Job.objects.filter(pk=key).update(state=JobState.DEAD, attempts=5, last_error="Traceback\nRuntimeError: no paper\n")
     return key
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from minghua.foundation.jobs.models import Job
-from minghua.foundation.jobs.types import State
+from minghua.foundation.jobs.types import JobState
 from minghua.foundation.people.models import Role, Team, User
 from minghua.foundation.vocabulary.models import VocabularyTerm
 from tests.company import Company
@@ -95,7 +95,7 @@ def test_an_administrator_can_do_every_write(company, dead_job, boss):
     assert Team.objects.get(pk=company.west_shop).name == "新店名"
     assert Role.objects.get(code="clerk").scope == "own"
     assert VocabularyTerm.objects.get(vocabulary="customers.status", code="lost").zh == "已流失"
-    assert Job.objects.get(pk=dead_job).state == State.QUEUED
+    assert Job.objects.get(pk=dead_job).state == JobState.QUEUED
 
 
 @pytest.mark.parametrize("pattern", ["/settings/people/999", "/settings/roles/nope", "/settings/parameters/nope",

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('payload', models.JSONField(default=dict)),
                 ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('leased', 'leased'), ('done', 'done'), ('dead', 'dead')], default=minghua.foundation.jobs.types.State['QUEUED'], max_length=6)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('leased', 'leased'), ('done', 'done'), ('dead', 'dead')], default=minghua.foundation.jobs.types.JobState['QUEUED'], max_length=6)),
                 ('due_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('fence', models.PositiveIntegerField(default=0)),

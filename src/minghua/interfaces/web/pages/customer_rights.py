@@ -36,6 +36,7 @@ def rights(request: Any, customer_id: int) -> HttpResponse:
 @page("interactions.view")
 def history(request: Any, customer_id: int) -> HttpResponse:
     """Answer older records."""
+    customer_reads.customer(request.actor, customer_id)
     found = interaction_reads.consents_of(request.actor, customer_id, cursor=request.GET.get("cursor", ""))
     context = {"consents": found, "customer_id": customer_id, **customer_panels.common(request)}
     return render(request, "customer/_consent_rows.html", context, using="jinja")

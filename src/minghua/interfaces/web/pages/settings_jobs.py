@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs import queries as job_reads
 from minghua.foundation.jobs import register
-from minghua.foundation.jobs.types import STATES, State
+from minghua.foundation.jobs.types import STATES, JobState
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Refusal
 
-TONES = {State.QUEUED: "info", State.LEASED: "accent", State.DONE: "ok", State.DEAD: "danger"}
+TONES = {JobState.QUEUED: "info", JobState.LEASED: "accent", JobState.DONE: "ok", JobState.DEAD: "danger"}
 
 
 @page("jobs.view")
@@ -23,7 +23,7 @@ def job_list(request: Any) -> HttpResponse:
     """Show jobs, those that failed first if there are any; htmx asks for further rows."""
     counts = job_reads.counts(request.actor)
     asked = request.GET.get("state", "")
-    state = State(asked) if asked in set(State) else None
+    state = JobState(asked) if asked in set(JobState) else None
     found = job_reads.listing(request.actor, state=state, cursor=request.GET.get("cursor"), limit=50)
     context = {"page": found, "state": state, "counts": counts, "states": STATES} | _words(request)
     if request.headers.get("HX-Request") and request.GET.get("cursor"):

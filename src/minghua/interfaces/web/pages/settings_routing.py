@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from minghua.foundation.notices.types import MODES, Carrier, Mode
+from minghua.foundation.notices.types import MODES, Carrier, NoticeMode
 from minghua.foundation.people import directory
 from minghua.foundation.people import queries as people
 from minghua.foundation.routing import operations as routing
@@ -64,14 +64,14 @@ def _typed(request: Any) -> list[dict[str, Any]]:
 
 def _route(line: dict[str, Any]) -> Route:
     minutes = answers.optional_number(str(line["minutes"] or ""), field="minutes")
-    if line["mode"] not in set(Mode) or not set(line["carriers"]) <= set(Carrier):
+    if line["mode"] not in set(NoticeMode) or not set(line["carriers"]) <= set(Carrier):
         raise Invalid("请从列表中选择。", "Choose one from the list.", field="mode")
     zh, en = line["action"]
     return Route(
         info_type=line["info_type"],
         importance=line["importance"],
         recipients=tuple(line["recipients"]),
-        mode=Mode(line["mode"]),
+        mode=NoticeMode(line["mode"]),
         carriers=tuple(Carrier(each) for each in line["carriers"]),
         minutes=minutes,
         action=Text(zh.strip(), en.strip() or zh.strip()),
