@@ -1,9 +1,9 @@
 """The shapes every answer and body is built from: closed bodies, bounded numbers, texts a database can keep."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
 
@@ -21,7 +21,17 @@ Minor = Annotated[int, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, description=
 Milli = Annotated[int, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, description="thousandths of the unit")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Day = Annotated[date, Field(description="local date, YYYY-MM-DD")]
-Instant = Annotated[AwareDatetime, Field(description="instant with offset, RFC 3339")]
+
+
+def _in_utc(instant: datetime) -> datetime:
+    """Offsets may be up to a day here, but not in a database; raises ValueError (422) at the calendar's ends."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc), Field(description="instant with offset, RFC 3339")]
 Limit = Annotated[int, Field(ge=1, le=200, description="rows per page")]
 Cursor = Annotated[str, Field(max_length=1_000, pattern=NO_NUL, description="next_cursor of the page before")]
 
