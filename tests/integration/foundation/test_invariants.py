@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from minghua.foundation.audit import queries as audit_reads
@@ -28,8 +29,9 @@ KNOWN = register.invariants()
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """A small demo company for the whole module; every test undoes what it breaks."""
+def demo(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """A small demo company for the whole module, with a folder of its own; every test undoes what it breaks."""
+    shared, settings.FILES_ROOT = settings.FILES_ROOT, tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), transaction.atomic():
         with unit_of_work(SYSTEM, at=AT):
             prepare_company(at=AT)
@@ -39,6 +41,7 @@ def demo(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         os.utime(place_of(kept.pk), (BEFORE, BEFORE))
         yield
         transaction.set_rollback(True)
+    settings.FILES_ROOT = shared
 
 
 def broken(*, only: tuple[str, ...] = (), at: datetime = AT) -> dict[str, list[dict]]:
