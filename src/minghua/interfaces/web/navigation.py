@@ -1,5 +1,6 @@
 """The places of the house as the sidebar, the bottom bar and the palette name them, each with its permission."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,17 +109,18 @@ def _seen(place: Place, actor: Any) -> bool:
     return not place.needs or (actor is not None and any(actor.may(code) for code in place.needs))
 
 
-def _current(place: Place, path: str) -> bool:
-    return path == place.url or path.startswith(place.url + "/")
+def current(path: str, places: Iterable[Place]) -> str:
+    """Return the address of the place where one is: the longest that the path begins with, "" for none of them."""
+    begun = (place.url for place in places if path == place.url or path.startswith(place.url + "/"))
+    return max(begun, key=len, default="")
 
 
 def groups(request: Any) -> list[tuple[Text, list[tuple[Place, bool]]]]:
     """Return the groups this person may see; each place comes with whether it is the current one."""
     actor = getattr(request, "actor", None)
-    shown = ((group, [place for place in group.places if _seen(place, actor)]) for group in GROUPS)
-    return [
-        (group.name, [(place, _current(place, request.path)) for place in places]) for group, places in shown if places
-    ]
+    shown = [(group, [place for place in group.places if _seen(place, actor)]) for group in GROUPS]
+    here = current(request.path, (place for _, places in shown for place in places))
+    return [(group.name, [(place, place.url == here) for place in places]) for group, places in shown if places]
 
 
 def bar(request: Any) -> list[tuple[Place, bool]]:
