@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.BACKUPS_ROOT = folder / "backups"
     settings.MASTER_KEY_FILE = folder / "keys" / "master"
+    settings.VOCABULARY_KEPT_SECONDS = 10**9  # a span that ends in the middle of a test would cost it a query
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -68,9 +69,11 @@ def fresh_caches() -> Iterator[None]:
     from django.core.cache import cache
 
     from minghua.domain.customers.queries import register
+    from minghua.foundation.vocabulary import queries as words
     from minghua.foundation.watch import operations as watch
 
     register.look_again()
+    words.forget()
     yield
     cache.clear()
     watch.REFUSALS.forget()

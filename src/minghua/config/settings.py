@@ -173,6 +173,7 @@ CSRF_FAILURE_VIEW = "minghua.interfaces.web.failures.csrf_failure"
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 METRICS_TOKEN = os.environ.get("MINGHUA_METRICS_TOKEN", "")
+VOCABULARY_KEPT_SECONDS = 5  # how long a process may show a label that another one has changed
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("MINGHUA_HSTS_SUBDOMAINS")
 SECURE_CONTENT_TYPE_NOSNIFF = True

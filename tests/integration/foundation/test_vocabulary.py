@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from minghua.foundation.people.types import SYSTEM
@@ -34,7 +35,7 @@ def test_what_another_process_changed_is_read_within_seconds(db: None, monkeypat
     VocabularyTerm.objects.filter(vocabulary=STATUS, code="lost").update(
         zh="走失客户"
     )  # elsewhere: nobody forgets here
-    monkeypatch.setattr(time, "monotonic", lambda: now + words.KEPT_SECONDS)
+    monkeypatch.setattr(time, "monotonic", lambda: now + settings.VOCABULARY_KEPT_SECONDS)
     assert (before, words.label(STATUS, "lost").zh) == ("流失客户", "走失客户")
 
 

@@ -3,7 +3,8 @@
 import time
 from collections import Counter
 from functools import lru_cache
-from typing import Final
+
+from django.conf import settings
 
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -12,11 +13,9 @@ from minghua.foundation.vocabulary.register import declared, uses
 from minghua.foundation.vocabulary.types import OWN_PREFIX
 from minghua.kernel.words import Text
 
-KEPT_SECONDS: Final = 5
-
 
 def _stored(vocabulary: str) -> tuple[VocabularyTerm, ...]:
-    return _read(vocabulary, int(time.monotonic() // KEPT_SECONDS))
+    return _read(vocabulary, int(time.monotonic() // settings.VOCABULARY_KEPT_SECONDS))
 
 
 @lru_cache(maxsize=256)
