@@ -76,6 +76,7 @@ def bomb(size: int) -> bytes:
         ),
         ("ten thousand columns", ",".join(f"c{n}" for n in range(10_000)).encode() + b"\n1"),
     ],
+    ids=lambda part: part if isinstance(part, str) else "",  # a zip holds the second it was made in: no name of a test
 )
 def test_t10_a_hostile_file_is_refused_in_words(name: str, content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "file.xlsx"
