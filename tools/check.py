@@ -1,7 +1,7 @@
 """All gates in order, each with its seconds; stops at the first that fails, as CI does.
 
 A few tests that fail in a suite are asked once more, alone: what then holds is named as unsteady at the end, for somebody to steady;
-what fails twice, or is more than a few, fails the gate.
+what fails twice, is more than a few, or could not even be collected fails the gate.
 """
 
 import json
@@ -30,24 +30,20 @@ GATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("torture", (*PYTEST, "-q", "tests/torture")),
     ("browser", (*PYTEST, "-q", "-n", "2", "tests/e2e")),
 )
-
-
-ASKED_AGAIN = 3  # more failures than this are no accident
+ASKED_AGAIN = 3  # our choice: more failures than this are no accident
 CACHES = Path("var/check")
 
 
 def run(name: str, command: tuple[str, ...]) -> tuple[int, list[str]]:
-    """Run one gate; return its exit code and the tests that failed first and held when asked again."""
+    """Run one gate; return its exit code and, when that is 0, the tests that held only when asked again."""
     print(f"\n=== {name}: {' '.join(command[1:])}", flush=True)
     began, cache, is_suite = time.monotonic(), CACHES / name, "pytest" in command
     if is_suite:
         command = (*command, "-o", f"cache_dir={cache.resolve()}")
         (cache / "v/cache/lastfailed").unlink(missing_ok=True)
     code, unsteady = call(command), []
-    if code == 1 and is_suite and 0 < len(failed := failures(cache)) <= ASKED_AGAIN:
-        print(
-            f"--- {name}: {len(failed)} failed in {time.monotonic() - began:.0f} s; asked once more, alone", flush=True
-        )
+    if code == 1 and is_suite and is_accident(failed := failures(cache)):
+        print(f"--- {name}: asked once more, alone: {', '.join(failed)}", flush=True)
         code, unsteady = call((*command, "--lf", "--lfnf=none")), failed
     print(f"--- {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
     return code, unsteady
@@ -63,6 +59,11 @@ def failures(cache: Path) -> list[str]:
     """Return the tests that failed in the last run with this cache."""
     kept = cache / "v/cache/lastfailed"
     return sorted(json.loads(kept.read_text())) if kept.exists() else []
+
+
+def is_accident(failed: list[str]) -> bool:
+    """Are these a few tests that ran and failed? What could not be collected has no name of a test, and is none."""
+    return 0 < len(failed) <= ASKED_AGAIN and all("::" in one for one in failed)
 
 
 def main(wanted: list[str]) -> int:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -16,13 +15,6 @@ from minghua.foundation.vocabulary import queries as words
 from minghua.foundation.vocabulary.models import VocabularyTerm
 
 STATUS = "customers.status"
-
-
-@pytest.fixture(autouse=True)
-def fresh_words() -> Iterator[None]:
-    words.forget()
-    yield
-    words.forget()
 
 
 def relabel(zh: str, at: datetime) -> None:

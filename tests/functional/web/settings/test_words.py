@@ -20,13 +20,6 @@ RICE = "custom.x_rice"
 PAGE = f"/settings/vocabularies/{RICE}"
 
 
-@pytest.fixture(autouse=True)
-def fresh_words() -> Any:
-    words.forget()
-    yield
-    words.forget()
-
-
 @pytest.fixture
 def eaters(company: Company, at: Any) -> list[int]:
     """Three customers: two eat fragrant rice, one glutinous; one likes both in a multiple choice."""
