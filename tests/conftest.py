@@ -84,3 +84,18 @@ def fresh_caches() -> Iterator[None]:
 def company(db: None) -> Company:
     """A head office with two shops and one person of each role."""
     return found_company()
+
+
+@pytest.fixture(autouse=True)
+def empty_index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a committing test wrote leaves the search index too: the flush knows tables of models only."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_index")

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "minghua"
 TEMPLATES = SOURCE / "interfaces" / "web" / "templates"
 PARTS = SOURCE / "locale" / "en"
+BORROWED = SOURCE / "locale" / "zh_Hans" / "borrowed.po"
 COMPILED = PARTS / "LC_MESSAGES" / "django.mo"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 _KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
@@ -97,10 +98,16 @@ def _has_english(whole: Catalog, message: Message) -> bool:
 
 
 def compile_catalogue() -> None:
-    """Write the compiled English catalogue."""
-    COMPILED.parent.mkdir(parents=True, exist_ok=True)
-    with COMPILED.open("wb") as stream:
-        write_mo(stream, merged()[0])
+    """Write the compiled English catalogue, and the Chinese one of the libraries' sentences in the words of this house."""
+    _write(COMPILED, merged()[0])
+    with BORROWED.open("rb") as stream:
+        _write(BORROWED.parent / "LC_MESSAGES" / "django.mo", read_po(stream, locale="zh_Hans"))
+
+
+def _write(compiled: Path, catalogue: Catalog) -> None:
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    with compiled.open("wb") as stream:
+        write_mo(stream, catalogue)
 
 
 def problems() -> list[str]:

@@ -11,6 +11,11 @@ CONCRETE = {
     "settings/roles/sales": "settings/roles/*",
     "settings/vocabularies/customers.status": "settings/vocabularies/*",
     "w/AAAAAAAAAAAAAAAAAAAAAA": "w/*",
+    "tiers/rice_club": "tiers/*",
+    "tiers/rice_club/members": "tiers/*/members",
+    "tiers/rice_club/watch": "tiers/*/watch",
+    "tiers/rice_club/draft": "tiers/*/draft",
+    "tiers/rice_club/simulation": "tiers/*/simulation",
     "settings/policies/1": "settings/policies/*",
     "settings/parameters/standing.churn_days": "settings/parameters/*",
 }

@@ -84,7 +84,7 @@ def bring_in_a_file(house: House) -> None:
 
 def wait_until_healthy(house: House, server: subprocess.Popen[bytes]) -> None:
     """Wait until the server says it is well; fail with the end of its log."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until and server.poll() is None:
         try:
             urllib.request.urlopen(f"{house.url}/health", timeout=5).close()

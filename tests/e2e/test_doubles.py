@@ -51,10 +51,14 @@ def test_a_double_is_told_while_typing_and_merged_by_keyboard(
         if page.get_by_text("相似的甲").count():
             break
         page.wait_for_timeout(1000)
+    page.locator(".pair-link", has_text="相似的甲").first.click()
+    page.wait_for_url("**/customers/pairs?*")
+    page.locator(".pair-why > summary").click()
+    expect(page.locator(".pair-why")).to_contain_text("对可能性的影响")
+    expect(page.locator(".pair-sum")).to_contain_text("可能性")
     picture(page, f"queue-{theme}-{size}")
     assert mine(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    page.locator(".pair-link", has_text="相似的甲").first.click()
     page.keyboard.press("m")
     expect(page.locator("body")).to_contain_text("已合并")
     page.goto("/customers/merges")

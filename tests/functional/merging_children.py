@@ -23,6 +23,7 @@ class Stock:
         self.tags = [_create("customers.Tag", name=name) for name in ("甲", "乙")]
         self.user = _create("people.User", username="helper", name="帮手", joined_at=AT)
         self.policy = _create("interactions.PrivacyPolicy", version=901, title="t", body_zh="b", published_at=AT)
+        self.card = _create("tiering.GradeCard", version=901, from_on=date(2099, 1, 1), body={}, published_at=AT)
         self.runs = [
             _create(
                 "imports.ImportRun",
@@ -53,6 +54,56 @@ def _create(label: str, **values: Any) -> Any:
 
 def _customer(kind: str, n: int) -> Any:
     return _create("customers.Customer", number=f"F-{kind}{n}", kind=kind, name=f"友{n}", created_at=AT, updated_at=AT)
+
+
+def _programme() -> Any:
+    model = apps.get_model("tiering.Programme")
+    return model._default_manager.get_or_create(
+        code="club", defaults={"name_zh": "会", "name_en": "c", "created_at": AT}
+    )[0]
+
+
+def _entry(customer_id: int, pick: int, stock: Stock) -> Any:
+    return _create(
+        "tiering.ScoreEntry",
+        programme=_programme(),
+        customer_id=customer_id,
+        amount=pick + 1,
+        event_at=AT,
+        event_on=DAY,
+        counts_at=AT,
+        recorded_at=AT,
+        source="s",
+        key=f"E{stock.next()}",
+    )
+
+
+def _grant(customer_id: int, pick: int, stock: Stock) -> Any:
+    return _create(
+        "tiering.LevelGrant",
+        programme=_programme(),
+        customer_id=customer_id,
+        level="gold",
+        mode=("pin", "floor")[pick],
+        from_on=DAY,
+        until_on=date(2026, 4, 1),
+        reason="r",
+        granted_at=AT,
+    )
+
+
+def _correction(customer_id: int, pick: int, stock: Stock) -> Any:
+    return _create(
+        "tiering.Correction",
+        programme=_programme(),
+        customer_id=customer_id,
+        since=AT,
+        told={},
+        true={},
+        level_told="a",
+        level_true="b",
+        recorded_at=AT,
+    )
 
 
 def _order(customer_id: int, pick: int, stock: Stock) -> Any:
@@ -158,6 +209,9 @@ def _simple(label: str, **fixed: Any) -> Make:
 MAKERS: dict[str, Make] = {
     "orders.Order.customer_id": _order,
     "orders.Return.customer_id": _return,
+    "tiering.ScoreEntry.customer_id": _entry,
+    "tiering.LevelGrant.customer_id": _grant,
+    "tiering.Correction.customer_id": _correction,
     "interactions.Contact.customer_id": _simple("interactions.Contact", channel="phone", direction="out", at=AT, subject="问候"),
     "interactions.NextStep.customer_id": lambda c, p, s: _create("interactions.NextStep", customer_id=c, assignee=s.user, due_at=AT, text="回访", created_at=AT),
     "interactions.ConsentRecord.customer_id": _record,
@@ -165,6 +219,9 @@ MAKERS: dict[str, Make] = {
     "interactions.ConsentLink.customer_id": lambda c, p, s: _create("interactions.ConsentLink", customer_id=c, digest=f"d{s.next()}", purpose="care", channel="sms", made_at=AT),
     "interactions.Restriction.customer_id": _simple("interactions.Restriction", since=AT, reason="本人要求"),
     "care.Jar.customer_id": _jar,
+    "tiering.GradeInput.customer_id": _simple("tiering.GradeInput", code="credit", value_e6=1, observed_on=DAY, recorded_at=AT),
+    "tiering.Grading.customer_id": lambda c, p, s: _create("tiering.Grading", customer_id=c, card=s.card, as_of=DAY, graded_at=AT),
+    "tiering.GradeReview.customer_id": lambda c, p, s: _create("tiering.GradeReview", customer_id=c, period=("2026Q1", "2026Q2")[p], opened_on=DAY, due_on=DAY),
     "customers.CustomerTag.customer_id": lambda c, p, s: _create("customers.CustomerTag", customer_id=c, tag=s.tags[p], at=AT),
     "customers.Attachment.customer_id": lambda c, p, s: _create("customers.Attachment", customer_id=c, file_id=f"file{p}", name="卡片", at=AT),
     "customers.Relation.from_customer_id": _relation("from_customer_id", "to_customer_id"),
@@ -177,6 +234,7 @@ MAKERS: dict[str, Make] = {
     "personal.LegalHold.customer_id": _simple("personal.LegalHold", why="audit", since=AT),
     "timeline.TimelineEntry.customer_id": _simple("timeline.TimelineEntry", at=AT, kind="note"),
     "search.SearchDocument.customer_id": lambda c, p, s: _create("search.SearchDocument", kind="order", ref_id=900_000 + s.next(), customer_id=c, title="单", haystack="单"),
+    "value.CostEntry.customer_id": lambda c, p, s: _create("value.CostEntry", customer_id=c, part="service", amount_minor=500, event_at=AT, event_on=DAY, source="t", key=f"c{s.next()}", recorded_at=AT),
     "notices.Notice.subject_id": lambda c, p, s: _create("notices.Notice", user=s.user, kind="k", title_zh="t", title_en="t", subject_type="customers.Customer", subject_id=c, mode="instant", key=f"k{s.next()}", created_at=AT),
     "routing.RoutedItem.customer_id": lambda c, p, s: _create("routing.RoutedItem", customer_id=c, info_type="need", importance="C", title_zh="t", title_en="t", key=f"r{s.next()}", table_version=0, mode="daily", state="told", created_at=AT),
     "imports.ImportTouch.subject_id": lambda c, p, s: _create("imports.ImportTouch", run=s.runs[p], subject_id=c),

@@ -1,5 +1,6 @@
 """Every command of the shell × six roles and nobody × whose customer it is (trust T1, T2, T4)."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import click
 import pytest
 from django.db import transaction
 
+from minghua.domain.tiering import queries as tiering_reads
 from minghua.interfaces.cli import main as cli
 from minghua.interfaces.cli.acting import OPERATOR
 from tests.functional.rest.matrix import Matrix, holds, matrix, snapshot
@@ -30,6 +32,26 @@ def of(name: str, *more: str) -> Arguments:
     return lambda matrix, holding, folder: [str(holding.ids[name]), *more]
 
 
+def a_card(folder: Path) -> str:
+    """A file with the scorecard to begin with."""
+    (folder / "card.json").write_text(json.dumps(tiering_reads.card_preset()), "utf-8")
+    return str(folder / "card.json")
+
+
+def draft_file(folder: Path) -> Path:
+    """A programme in a file."""
+    path = folder / "club.yaml"
+    path.write_text("code: club\nlevels: [{code: low}, {code: high, from: 10}]\n", encoding="utf-8")
+    return path
+
+
+def empty(folder: Path) -> str:
+    """A file that holds no layout."""
+    file = folder / "layout.json"
+    file.write_text("{}")
+    return str(file)
+
+
 # How each command is called, and how its rows decide: none, see, edit, hangs (as in the API's matrix).
 COMMANDS: dict[str, tuple[str, Arguments]] = {
     "audit verify": ("none", fixed()),
@@ -43,6 +65,8 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "customer edit": ("edit", of("customer_id", "--set", "city=长沙")),
     "duplicates list": ("none", fixed()),
     "duplicates search": ("none", fixed()),
+    "duplicates progress": ("none", fixed()),
+    "duplicates stop": ("none", fixed()),
     "duplicates merge": ("absent", fixed("999998", "999999")),
     "duplicates unmerge": ("absent", fixed("999999")),
     "export customers": ("none", lambda matrix, holding, folder: ["--to", str(folder / "c.csv")]),
@@ -58,14 +82,54 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "field define": ("none", fixed("爱吃的米")),
     "field archive": ("absent", fixed("x_none")),
     "field restore": ("absent", fixed("x_none")),
+    "layout show": ("none", fixed("person")),
+    "layout load": ("absent", lambda matrix, holding, folder: ["person", empty(folder)]),
+    "layout restore": ("absent", fixed("person", "--version", "999")),
+    "template list": ("none", fixed()),
+    "template install": ("none", fixed("micro", "--dry-run")),
+    "template remove": ("absent", fixed("999999")),
+    "tag list": ("none", fixed()),
+    "tag make": ("none", fixed("老客户")),
+    "tag merge": ("absent", fixed("999998", "--into", "999999")),
+    "tag unmerge": ("absent", fixed("0" * 32)),
+    "tag delete": ("absent", fixed("999999")),
+    "vocabulary show": ("none", fixed("customers.status")),
+    "vocabulary merge": ("absent", fixed("customers.status", "no_such", "--into", "lost")),
+    "vocabulary unmerge": ("absent", fixed("999999")),
+    "vocabulary delete": ("absent", fixed("customers.status", "no_such")),
     "pii report": ("none", fixed()),
     "pii retention": ("none", fixed()),
+    "pii holds": ("none", fixed()),
+    "pii hold": ("edit", of("customer_id", "--why", "诉讼")),
+    "pii lift": ("absent", of("customer_id", "--reason", "已结案")),
     "pii erase": ("absent", fixed("999999")),
+    "benefits list": ("none", fixed()),
+    "benefits show": ("absent", fixed("none")),
+    "benefits install": ("absent", fixed("jd_birthday")),  # its programme is not published here
+    "benefits publish": ("absent", lambda matrix, holding, folder: [str(draft_file(folder))]),
+    "benefits examine": ("none", lambda matrix, holding, folder: [str(draft_file(folder))]),
+    "benefits stop": ("absent", fixed("none")),
+    "benefits explain": ("see", of("customer_id")),
+    "benefits claim": ("absent", of("customer_id", "none", "none")),
+    "benefits grants": ("none", fixed()),
+    "benefits revoke": ("absent", fixed("999999", "--reason", "发错了")),
+    "grades list": ("none", fixed()),
+    "grades explain": ("hangs", of("customer_id")),
+    "grades record": ("absent", fixed("999999", "--set", "credit=80")),
+    "grades regrade": ("absent", fixed("999999")),
+    "grades close-review": ("absent", fixed("999999")),
+    "grades card": ("none", fixed("--preset")),
+    "grades examine": ("none", lambda matrix, holding, folder: [a_card(folder)]),
+    "grades publish": ("none", lambda matrix, holding, folder: [a_card(folder)]),
     "jobs list": ("none", fixed()),
     "jobs retry": ("none", lambda matrix, holding, folder: [str(matrix.world.job_id)]),
     "routed list": ("none", fixed()),
     "routed handle": ("absent", fixed("999999", "x")),
     "quality show": ("none", fixed()),
+    "value show": ("hangs", of("customer_id")),
+    "value return": ("hangs", of("customer_id", "100")),
+    "pyramid run": ("none", fixed()),
+    "pyramid show": ("none", fixed()),
     "clean check": ("none", fixed("--rule", "fold")),
     "clean show": ("absent", fixed("999999")),
     "clean apply": ("absent", fixed("999999")),
@@ -79,6 +143,13 @@ COMMANDS: dict[str, tuple[str, Arguments]] = {
     "request list": ("none", fixed()),
     "request receive": ("hangs", of("customer_id", "copy")),
     "search": ("none", fixed("客户")),
+    "tiering list": ("none", fixed()),
+    "tiering install": ("none", fixed("travel_company")),
+    "tiering draft": ("none", lambda matrix, holding, folder: [str(draft_file(folder))]),
+    "tiering simulate": ("absent", fixed("none")),
+    "tiering publish": ("absent", fixed("none", "--from", "2030-01-01")),
+    "tiering explain": ("see", of("customer_id")),
+    "tiering regrade": ("hangs", of("customer_id")),
     "token list": ("none", fixed()),
     "token create": ("none", fixed("n", "--scope", "customers.view")),
     "token revoke": ("absent", fixed("999999")),

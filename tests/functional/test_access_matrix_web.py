@@ -35,6 +35,12 @@ TEXTS = {
     "export_id": "0" * 32,
 }
 CODES = {"settings_role": "sales", "customers_board_move": "status", "customer_cell": "city"}
+TIER_PAGES = (
+    "programme", "stop", "members", "members_export", "simulation", "simulation_live", "falls_export", "publication",
+    "watch", "expiring_export", "falling_export", "draft",
+)  # fmt: skip
+CODES |= dict.fromkeys((f"tier_{name}" for name in TIER_PAGES), "jd_growth")  # the world has no programme: not found
+CODES |= {"benefit_scheme": "jd_birthday", "benefit_closure": "jd_birthday"}
 LOGIN = "/account/login/"
 EMPTY_FORM = {302, 422}  # an empty form may be sent back before any row is looked for
 PART_LISTS = {"customer-jar"}  # a part of a page: an empty list for a customer out of reach

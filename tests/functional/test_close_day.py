@@ -85,5 +85,6 @@ def test_the_night_plans_in_pieces_and_each_tells_that_it_lives(customer_id, mon
     Cadence.objects.all().delete()
     beats = []
     begin_day({}, at=noon(date(2024, 1, 20)), beat=lambda: beats.append(Cadence.objects.count()))
-    assert beats == [0, 0, 0, 0, 1, 2]  # standings, pool, jars; then two customers and the end
+    assert beats[-3:] == [0, 1, 2]  # the other steps; then two customers and the end
+    assert set(beats[:-3]) == {0}
     assert sorted(Cadence.objects.values_list("customer_id", flat=True)) == [customer_id, other]

@@ -8,13 +8,15 @@ from minghua.domain.care.models import Jar
 from minghua.domain.customers.models import Customer, HouseholdMember, Relation
 from minghua.domain.interactions.models import Contact, NextStep
 from minghua.domain.orders.models import Order, Return, ReturnLine
+from minghua.domain.tiering import queries as tiering_reads
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.journeys.demo import load
+from minghua.journeys.demo import levels, load
 from minghua.journeys.demo.company import company
 from minghua.journeys.demo.facts import Company
 from minghua.journeys.prepare_company import prepare_company
+from minghua.kernel.periods import add_months
 from tests import oracle
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,15 @@ def owners_have_teams_and_the_rest_is_pooled(loaded: load.Loaded, facts: Company
     assert User.objects.count() == 8
 
 
+def the_club_has_members_whose_periods_end_and_who_fall(loaded: load.Loaded, facts: Company) -> None:
+    counts = tiering_reads.level_counts(SYSTEM, levels.CLUB)
+    assert [code for code, members in counts.items() if not members] in ([], ["registered"], ["registered", "diamond"])
+    soon = tiering_reads.expiries(SYSTEM, levels.CLUB, on=facts.on, until=add_months(facts.on, 12))
+    assert {row.level for row in soon} >= {"silver", "gold"}
+    assert tiering_reads.falling(SYSTEM, levels.CLUB)
+    assert tiering_reads.simulation(SYSTEM, levels.CLUB) is not None
+
+
 def every_invariant_holds(loaded: load.Loaded, facts: Company) -> None:
     assert oracle.broken() == {}
 
@@ -74,6 +85,7 @@ CHECKS = (
     every_return_found_its_order,
     standing_is_computed_with_its_reason,
     owners_have_teams_and_the_rest_is_pooled,
+    the_club_has_members_whose_periods_end_and_who_fall,
     every_invariant_holds,
 )
 

@@ -55,6 +55,9 @@ INSTALLED_APPS = [
     "minghua.domain.customers",
     "minghua.domain.orders",
     "minghua.domain.interactions",
+    "minghua.domain.value",
+    "minghua.domain.tiering",
+    "minghua.domain.loyalty",
     "minghua.domain.care",
     "minghua.config",
 ]

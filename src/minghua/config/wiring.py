@@ -19,6 +19,7 @@ from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.personal import register as personal
+from minghua.foundation.personal import retention
 from minghua.foundation.personal.declared import FOUNDATION
 from minghua.foundation.storage import unit_of_work
 from minghua.foundation.vocabulary import register as vocabularies
@@ -27,11 +28,20 @@ from minghua.foundation.webhooks import publishing
 from minghua.foundation.webhooks import register as webhooks
 from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
-from minghua.journeys import export_audit, export_customer_list, export_customers, export_orders
+from minghua.journeys import (
+    export_audit,
+    export_customer_list,
+    export_customers,
+    export_grades,
+    export_grants,
+    export_members,
+    export_orders,
+)
+from minghua.journeys.erase_person import idle
 from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
 
-ROOMS = ("customers", "catalog", "orders", "interactions", "care")
+ROOMS = ("customers", "catalog", "orders", "interactions", "value", "tiering", "loyalty", "care")
 
 
 USES = {
@@ -50,6 +60,11 @@ USES = {
     "interactions.outcome": (ColumnUse("interactions.Contact", "outcome"),),
     "interactions.sentiment": (ColumnUse("interactions.Contact", "sentiment"),),
     "catalog.nature": (ColumnUse("catalog.Product", "nature"),),
+    "tiering.grade": (
+        ColumnUse("tiering.GradeState", "grade"),
+        ColumnUse("tiering.Grading", "grade"),
+        ColumnUse("tiering.GradeReview", "grade"),
+    ),
     "care.preset": (ColumnUse("care.Jar", "preset"),),
     "care.outcome": (ColumnUse("care.Visit", "outcome"),),
 }
@@ -67,13 +82,24 @@ def connect() -> None:
     for module in _modules_about("invariants"):
         invariants.declare(import_module(module).INVARIANTS)
     personal.declare(FOUNDATION)
+    retention.declare(idle.KINDS)
+    for module in (*_modules_about("retained"), "minghua.domain.customers.operations.retained"):
+        retention.declare(import_module(module).KINDS)
     customer_fields.declare("interactions", interaction_reads.LIST_FIELDS)
     for vocabulary, uses in USES.items():
         vocabularies.declare_use(vocabulary, *uses)
     vocabularies.declare_finder(terms_in_use.uses_of)
     jobs.declare(*worker.collected())
     parameters.declare(EXPORT_PARAMETERS)
-    for journey in (export_customers, export_customer_list, export_orders, export_audit):
+    for journey in (
+        export_customers,
+        export_customer_list,
+        export_orders,
+        export_audit,
+        export_grades,
+        export_grants,
+        export_members,
+    ):
         exports.declare(journey.KINDS)
     imports.register(OrdersTarget())
     imports.register(CustomersTarget())

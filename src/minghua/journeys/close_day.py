@@ -1,6 +1,6 @@
-"""A day begins: standings that time has changed are judged afresh, neglected customers return to the pool, jars are planned.
+"""A day begins: standings that time has changed are judged afresh, neglected customers return to the pool, grades are given, jars are planned.
 
-The order is fixed: standing, pool, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
+The order is fixed: standing, pool, credits of new programmes, levels (activate, expire, deduct, regrade), benefits, business grades, their reviews, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
 Each step is one small transaction opened by the door; a step returns how many it touched, zero when it is done.
 """
 
@@ -12,7 +12,9 @@ from typing import NamedTuple
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.tiering import operations as tiering
 from minghua.foundation.people.types import Actor
 from minghua.kernel.periods import local_date
 
@@ -37,6 +39,31 @@ def refresh_due_standings(*, after_id: int = 0, by: Actor, at: datetime) -> Step
 def recycle_neglected(*, by: Actor, at: datetime) -> int:
     """Return the next batch of neglected customers to their pools (P01) and say how many."""
     return customers.recycle_overdue(by=by, at=at, limit=BATCH)
+
+
+def credit_new_programmes(*, by: Actor, at: datetime) -> int:
+    """Look at the orders of the next batch of customers for programmes just published and say how many."""
+    return tiering.catch_up_some(limit=BATCH, by=by, at=at)
+
+
+def regrade_members(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Judge the next batch of members whom time alone changes by today (C14)."""
+    return _step(tiering.regrade_due(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
+def give_benefits(*, by: Actor, at: datetime) -> int:
+    """Look at the next batch of members for the packs that are due by themselves and say how many (R14.8)."""
+    return loyalty.give_some(limit=BATCH, by=by, at=at)
+
+
+def grade_businesses(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Grade the next batch of organisations that the scorecard in force has not judged (R15.3)."""
+    return _step(tiering.grade_some(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
+def open_grade_reviews(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Open this quarter's review of the next batch of graded organisations (R15.2)."""
+    return _step(tiering.open_reviews(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
 
 
 def plan_jars(*, after_id: int = 0, by: Actor, at: datetime) -> Step:

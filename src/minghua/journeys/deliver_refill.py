@@ -9,10 +9,12 @@ from minghua.domain.care import operations as care
 from minghua.domain.care.types import DeliveryDone
 from minghua.domain.catalog import queries as catalog
 from minghua.domain.customers import operations as customers
+from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import NewOrder, OrderRecorded
-from minghua.foundation.people.types import Actor
+from minghua.domain.tiering import operations as tiering
+from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.kernel.periods import SHANGHAI, local_date
 
 SOURCE: Final = "route"
@@ -101,4 +103,6 @@ def _delivered_at(delivery: DeliveryDone) -> datetime:
 
 def _follow(customer_id: int, *, by: Actor, at: datetime) -> None:
     customers.refresh_standings([customer_id], partial(order_reads.trading_facts, by), by=by, at=at)
+    tiering.catch_up([customer_id], by=SYSTEM, at=at)
+    loyalty.give_due([customer_id], by=SYSTEM, at=at)
     care.refresh_rhythms([customer_id], by=by, at=at)

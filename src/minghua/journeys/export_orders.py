@@ -1,11 +1,17 @@
-"""Every order line and returned line one may see, under the words an import understands: it takes back its own export."""
+"""Every order line and returned line one may see, under the words an import understands: it takes back its own export.
+
+What a customer bought whose data is only kept leaves in no file.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.interactions import queries as interaction_reads
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import SOURCES, NewLine, NewOrder, NewReturn, OrderRow
 from minghua.foundation.exports.types import ExportKind
@@ -47,6 +53,10 @@ def rows(viewer: Actor) -> Iterator[tuple[str, ...]]:
     yield from _returns(viewer)
 
 
+def _kept_back() -> Q:
+    return interaction_reads.restricted("customer_id")
+
+
 def _batches(found: Any) -> Iterator[list[Any]]:
     after = 0
     while batch := list(found.filter(pk__gt=after).order_by("pk")[:BATCH]):
@@ -55,7 +65,7 @@ def _batches(found: Any) -> Iterator[list[Any]]:
 
 
 def _orders(viewer: Actor) -> Iterator[tuple[str, ...]]:
-    for batch in _batches(order_reads.orders(viewer)):
+    for batch in _batches(order_reads.orders(viewer).exclude(_kept_back())):
         parties = _parties(viewer, batch)
         for content in order_reads.order_contents(batch):
             new = content.new
@@ -65,7 +75,7 @@ def _orders(viewer: Actor) -> Iterator[tuple[str, ...]]:
 
 
 def _returns(viewer: Actor) -> Iterator[tuple[str, ...]]:
-    for batch in _batches(order_reads.returns(viewer)):
+    for batch in _batches(order_reads.returns(viewer).exclude(_kept_back())):
         parties = _parties(viewer, batch)
         for content in order_reads.return_contents(batch):
             new = content.new
@@ -123,7 +133,8 @@ def list_rows(viewer: Actor, spec: Spec, *, on: date) -> Iterator[tuple[str, ...
     cursor: str | None = None
     while True:
         found = order_reads.listing(viewer, spec, on=on, text=spec.text, cursor=cursor, limit=BATCH)
-        yield from (_listed(row, viewer.language) for row in found.items)
+        kept = interaction_reads.restricted_ids(row.customer_id for row in found.items if row.customer_id)
+        yield from (_listed(row, viewer.language) for row in found.items if row.customer_id not in kept)
         cursor = found.next_cursor
         if cursor is None:
             return
@@ -147,12 +158,13 @@ def _list_of(part: Part) -> Spec:
 
 
 def _size(viewer: Actor, part: Part, on: date, most: int) -> int:
-    return order_reads.line_count(viewer, most=most)
+    return order_reads.line_count(viewer, kept_back=_kept_back(), most=most)
 
 
 def _list_size(viewer: Actor, part: Part, on: date, most: int) -> int:
     spec = _list_of(part)
-    return int(order_reads.chosen(viewer, spec, on=on, text=spec.text).order_by()[:most].count())
+    found = order_reads.chosen(viewer, spec, on=on, text=spec.text).exclude(_kept_back())
+    return int(found.order_by()[:most].count())
 
 
 ALL = "orders.lines"

@@ -1,4 +1,4 @@
-"""A contact is logged: kept, on the timeline, remembered on the customer, perhaps with a promise."""
+"""A contact is logged: kept, on the timeline, remembered on the customer, its cost posted, perhaps with a promise."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +9,9 @@ from minghua.domain.customers.operations import news
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions.types import ContactLogged, Direction, NewContact, NewNextStep, NextStepCard
 from minghua.domain.orders import queries as order_reads
-from minghua.foundation.people.types import Actor
+from minghua.domain.value import operations as value
+from minghua.domain.value.types import ContactFact
+from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.kernel.errors import NotFound
 from minghua.kernel.words import Text
 
@@ -33,6 +35,8 @@ def log_contact(new: NewContact, *, next_step: NewNextStep | None = None, by: Ac
     contact = interactions.log_contact(new, by=by, at=at)
     customers.note_contact(contact.customer_id, at=contact.at, by=by)
     _spread(contact, by=by, at=at)
+    fact = ContactFact(contact.channel, contact.direction, contact.topic or "", contact.minutes)
+    value.post_contact_costs([(contact.id, contact.customer_id, contact.at, fact)], by=SYSTEM, at=at)
     if next_step is None:
         return Logged(contact, None)
     promised = replace(next_step, customer_id=contact.customer_id, contact_id=contact.id)

@@ -1,4 +1,4 @@
-"""Two customers become one, or two again: the room does it, and standings and rhythms follow the orders (R06.8)."""
+"""Two customers become one, or two again: the room does it, and standings, rhythms and grades follow (R06.8)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types.merging import Merged, Side, Unmerged
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.tiering import operations as tiering
 from minghua.foundation.people.types import SYSTEM, Actor
 
 
@@ -41,3 +42,5 @@ def _follow(customer_ids: Iterable[int], *, at: datetime) -> None:
     ids = frozenset(customer_ids)
     customers.refresh_standings(ids, partial(order_reads.trading_facts, SYSTEM), by=SYSTEM, at=at)
     care.refresh_rhythms(ids, by=SYSTEM, at=at)
+    tiering.catch_up(ids, anew=True, by=SYSTEM, at=at)
+    tiering.grade_again(ids, by=SYSTEM, at=at)

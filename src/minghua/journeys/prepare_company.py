@@ -13,15 +13,17 @@ from minghua.foundation.vocabulary import operations as vocabularies
 
 
 class Prepared(NamedTuple):
-    """How many terms and roles were missing and have been added."""
+    """How many terms and roles were missing and have been added, and how many untouched roles learnt new permissions."""
 
     terms: int
     roles: int
+    grown: int
 
 
 def prepare_company(*, at: datetime) -> Prepared:
-    """Add what is missing and change nothing that is there; safe to repeat after each migration."""
-    prepared = Prepared(vocabularies.store_declared(), presets.store_presets(by=SYSTEM, at=at))
+    """Add what is missing and change nothing that a person made; safe to repeat after each migration."""
+    roles = presets.store_presets(by=SYSTEM, at=at)
+    prepared = Prepared(vocabularies.store_declared(), roles, presets.grow_presets(by=SYSTEM, at=at))
     customers.ensure_indexes(at=at)
     if interaction_reads.policy_in_force() is None:
         interactions.publish_policy(FIRST_POLICY, by=SYSTEM, at=at)

@@ -6,11 +6,13 @@ from functools import partial
 
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
-from minghua.domain.customers.operations import news
+from minghua.domain.customers.operations import holding, news
+from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import ManyRecorded, NewOrder, OnDifference, OrderRecorded, Outcome
-from minghua.foundation.people.types import Actor
+from minghua.domain.tiering import operations as tiering
+from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.routing import queries as routing
 from minghua.kernel.periods import local_date
 
@@ -42,10 +44,13 @@ def record_orders(
 
 
 def follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
-    """Tie what these customers returned earlier, and judge their standing and rhythms afresh."""
+    """Tie what these customers returned earlier, and judge their standing, levels and rhythms afresh."""
     ids = frozenset(customer_ids)
     if not ids:
         return
+    holding.hold(ids)
     orders.tie_returns(customer_ids=ids, by=by, at=at)
     customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
+    tiering.catch_up(ids, by=SYSTEM, at=at)
+    loyalty.give_due(ids, by=SYSTEM, at=at)
     care.refresh_rhythms(ids, by=by, at=at)

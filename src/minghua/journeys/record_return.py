@@ -1,14 +1,16 @@
-"""Goods come back: stored once, tied to the purchase, and the customer's standing follows."""
+"""Goods come back: stored once, tied to the purchase, and the customer's standing and levels follow."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
 from minghua.domain.customers import operations as customers
+from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import NewReturn, OnDifference, Outcome, ReturnRecorded
-from minghua.foundation.people.types import Actor
+from minghua.domain.tiering import operations as tiering
+from minghua.foundation.people.types import SYSTEM, Actor
 
 
 def record_return(
@@ -37,7 +39,19 @@ def return_from_order(
     return recorded.return_id
 
 
+def tie_by_hand(return_line_id: int, *, order_line_id: int, by: Actor, at: datetime) -> None:
+    """Say which order line came back; standing and levels follow at once. Raises what `orders.tie_by_hand` raises."""
+    _follow(orders.tie_by_hand(return_line_id, order_line_id=order_line_id, by=by, at=at), by=by, at=at)
+
+
+def untie(return_line_id: int, *, by: Actor, at: datetime) -> None:
+    """Take a tie back; standing and levels follow at once. Raises NotFound."""
+    _follow(orders.untie(return_line_id, by=by, at=at), by=by, at=at)
+
+
 def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     ids = frozenset(customer_ids)
     if ids:
         customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
+        tiering.catch_up(ids, by=SYSTEM, at=at)
+        loyalty.give_due(ids, by=SYSTEM, at=at)

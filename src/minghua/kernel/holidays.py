@@ -36,3 +36,13 @@ MADE_UP: Final = frozenset(day for _year, day in _days(_MADE_UP))
 PUBLISHED: Final = frozenset(year for year, _day in _days(_OFF))
 EVERY_YEAR: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """The holidays whose date is fixed by law (since 2025), for years whose arrangement is not published yet."""
+
+
+def is_day_off(day: date) -> bool:
+    """Return whether a holiday keeps that day free: as published, else by the dates the law fixes."""
+    return day in DAYS_OFF if day.year in PUBLISHED else (day.month, day.day) in EVERY_YEAR
+
+
+def is_provisional(first_year: int, last_year: int) -> bool:
+    """Return whether an arrangement of these years, both included, is still to be published."""
+    return bool(set(range(first_year, last_year + 1)) - PUBLISHED)

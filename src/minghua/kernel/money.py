@@ -10,6 +10,9 @@ MILLI = 1_000
 LARGEST = Decimal(10**13)  # × 10,000 it still fits 64 bits
 
 
+MOST_PLACES = 40
+
+
 class NotAnAmount(ValueError):
     """The text is not a plain decimal number."""
 
@@ -33,9 +36,15 @@ def parse_decimal(text: str) -> Decimal:
         value = Decimal(plain)
     except InvalidOperation:
         raise NotAnAmount(text) from None
-    if not value.is_finite():
+    if not is_written_out(value):
         raise NotAnAmount(text)
     return value
+
+
+def is_written_out(value: Decimal) -> bool:
+    """Return whether a number has no more places than people write: “1e999999999” is short, and would fill the memory."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_PLACES and value.adjusted() < MOST_PLACES
 
 
 def scaled(value: Decimal, scale: int) -> int:

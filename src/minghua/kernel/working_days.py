@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from minghua.kernel.holidays import DAYS_OFF, EVERY_YEAR, MADE_UP, PUBLISHED
+from minghua.kernel.holidays import MADE_UP, is_day_off, is_provisional
 
 _SATURDAY = 5
 _ONE = timedelta(days=1)
@@ -19,9 +19,7 @@ class DueDay:
 
 def is_working(day: date) -> bool:
     """Return whether people work on that day."""
-    if day.year in PUBLISHED:
-        return day in MADE_UP or (day.weekday() < _SATURDAY and day not in DAYS_OFF)
-    return day.weekday() < _SATURDAY and (day.month, day.day) not in EVERY_YEAR
+    return day in MADE_UP or (day.weekday() < _SATURDAY and not is_day_off(day))
 
 
 def after(start: date, days: int) -> DueDay:
@@ -32,7 +30,7 @@ def after(start: date, days: int) -> DueDay:
     while left:
         day += _ONE
         left -= is_working(day)
-    return DueDay(day, bool(set(range(start.year, day.year + 1)) - PUBLISHED))
+    return DueDay(day, is_provisional(start.year, day.year))
 
 
 def between(start: date, end: date) -> int:

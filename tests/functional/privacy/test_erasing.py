@@ -28,7 +28,7 @@ from minghua.foundation.idempotency.models import KeyedAnswer
 from minghua.foundation.jobs.models import Job
 from minghua.foundation.listing.models import SavedView
 from minghua.foundation.people.types import SYSTEM, Actor
-from minghua.foundation.personal import operations as personal
+from minghua.foundation.personal import holding
 from minghua.foundation.search import queries as search_reads
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys import erase_person, settle_restored
@@ -162,9 +162,9 @@ def test_erased_stays_erased(person: int, boss: Actor, at: datetime) -> None:
 def test_an_open_order_or_a_hold_forbids_it(person: int, trade: Trade, boss: Actor, at: datetime) -> None:
     Order.objects.update(status="open")
     with unit_of_work(boss, at=at):
-        personal.hold(person, why="lawsuit", by=boss, at=at)
+        holding.hold(person, why="诉讼", by=boss, at=at)
     assert [text.en for text in erase_person.forecast(person, by=boss).forbidden] == [
-        "the data is under a legal hold",
+        "the data is under a legal hold, which must be lifted first",
         "orders are not fulfilled yet: O-1",
     ]
     before = everything()
@@ -172,7 +172,7 @@ def test_an_open_order_or_a_hold_forbids_it(person: int, trade: Trade, boss: Act
         erase(person, by=boss, at=at)
     assert everything() == before
     with unit_of_work(boss, at=at):
-        personal.lift(person, by=boss, at=at)
+        holding.lift(person, reason="已结案", by=boss, at=at)
     Order.objects.update(status="completed")
     erase(person, by=boss, at=at)
     assert NAME not in everything()

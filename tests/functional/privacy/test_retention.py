@@ -10,8 +10,7 @@ from minghua.domain.interactions.types import Direction, NewContact
 from minghua.foundation.audit.models import AuditEvent
 from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.people.types import SYSTEM
-from minghua.foundation.personal import operations as personal
-from minghua.foundation.personal import purging
+from minghua.foundation.personal import holding, purging
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline.models import TimelineEntry
 from minghua.interfaces.worker.privacy import purge
@@ -56,12 +55,13 @@ def test_what_is_due_is_told_and_goes_once(trade: Trade, at: datetime) -> None:
     assert (told(trade.wang), told(trade.liu)) == (["", "问价"], [""])
     assert TimelineEntry.objects.filter(at__lt=at - timedelta(days=365)).count() == 0
     assert purging.due(at=at) == {}
-    assert AuditEvent.objects.get(verb="privacy.purged").data["interactions.Contact"] == 2
+    purged = AuditEvent.objects.get(verb="privacy.purged", subject_id="interactions.Contact")
+    assert purged.data == {"kind": "contacts", "rows": 2}
 
 
 def test_a_legal_hold_keeps_what_is_due(trade: Trade, at: datetime) -> None:
     keep_for(365, at=at)
     with unit_of_work(SYSTEM, at=at):
-        personal.hold(trade.liu, why="lawsuit", by=SYSTEM, at=at)
+        holding.hold(trade.liu, why="诉讼", by=SYSTEM, at=at)
     purge({}, at=at, beat=lambda: None)
     assert (told(trade.wang), told(trade.liu)) == (["", "问价"], ["问价"])

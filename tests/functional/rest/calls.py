@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minghua.domain.customers.models import Customer
-from tests.functional.rest import exports_calls, imports_calls, operate_calls, privacy_calls, rights_calls
+from tests.functional.rest import (
+    exports_calls,
+    grades_calls,
+    imports_calls,
+    operate_calls,
+    privacy_calls,
+    rights_calls,
+    shape_calls,
+    value_calls,
+)
 from tests.functional.rest.world import Holding, World
 
 Ids = dict[str, Any]
@@ -286,8 +295,6 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/refills/accuracy": Call(),
     "GET /api/v1/demand": Call(),
 }
-CALLS |= imports_calls.calls(Call, fixed)
-CALLS |= operate_calls.calls(Call, fixed)
-CALLS |= exports_calls.calls(Call, fixed)
-CALLS |= rights_calls.calls(Call, fixed)
+for part in (imports_calls, operate_calls, grades_calls, exports_calls, rights_calls, shape_calls, value_calls):
+    CALLS |= part.calls(Call, fixed)
 CALLS |= privacy_calls.calls(Call)

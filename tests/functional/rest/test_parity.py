@@ -73,6 +73,7 @@ ON_TRADE = {
 }
 ON_SETTINGS = {
     "pool_settings": "POST /api/v1/pools",
+    "pyramid_settings": "POST /api/v1/pyramids",
     "pool_setting": "PUT /api/v1/pools/{pool_id}",
     "settings_audit_verification": "GET /api/v1/audit/chain",
     "settings_job_retry": "POST /api/v1/jobs/{job_id}/retry",
@@ -112,8 +113,12 @@ ON_RECORDS = {
     "customer_consents": f"POST {CUSTOMER}/consents",
     "customer_difference": "POST /api/v1/duplicates/{pair_id}/difference",
     "customer_erasure": f"PUT {CUSTOMER}/erasure",
+    "customer_hold": f"PUT {CUSTOMER}/hold",
+    "customer_hold_lifting": f"PUT {CUSTOMER}/hold/lifting",
     "customer_merge": f"POST {CUSTOMER}/merges",
     "customer_package_new": f"POST {CUSTOMER}/packages",
+    "customer_pair_search": "POST /api/v1/duplicates/search",
+    "customer_pair_search_stop": "DELETE /api/v1/duplicates/search",
     "customer_restriction": f"PUT {CUSTOMER}/restriction",
     "customer_reveal": f"POST {CUSTOMER}/reveals",
     "customer_unmerge": "DELETE /api/v1/merges/{merge_id}",
@@ -125,6 +130,11 @@ ON_RECORDS = {
     "export_new": "POST /api/v1/exports/customers",
     "export_withdrawal": "DELETE /api/v1/exports/{export_id}",
     "field_verification": f"PUT {CUSTOMER}/fields/{{field}}/verification",
+    "customer_grade_inputs": f"PUT {CUSTOMER}/grade/inputs",
+    "customer_grade_regrading": f"POST {CUSTOMER}/gradings",
+    "customer_grade_review": f"PUT {CUSTOMER}/grade/review",
+    "grade_card_examination": "POST /api/v1/grade-cards/examination",
+    "grade_card_form": "POST /api/v1/grade-cards",
     "notices_opening": "PUT /api/v1/me/notices/{notice_id}/reading",
     "notices_reading": "PUT /api/v1/me/notices/{notice_id}/reading",
     "notices_reading_of_all": "PUT /api/v1/me/notices/reading",
@@ -142,27 +152,29 @@ ON_RECORDS = {
     "settings_policies": "POST /api/v1/privacy-policies",
     "settings_routing": "POST /api/v1/routing-table",
 }
+ON_SHAPE = {
+    "settings_layout": "PUT /api/v1/archive/layouts/{kind}",
+    "settings_layout_resetting": "DELETE /api/v1/archive/layouts/{kind}",
+    "settings_layout_restoring": "PUT /api/v1/archive/layouts/{kind}/versions/{version}/restoration",
+    "settings_template": "POST /api/v1/archive/templates/{code}/installations",
+    "settings_template_removal": "DELETE /api/v1/archive/template-installations/{template_id}",
+    "settings_tags": "POST /api/v1/tags",
+    "settings_tag": "PUT /api/v1/tags/{tag_id}",
+    "settings_tag_deletion": "DELETE /api/v1/tags/{tag_id}",
+    "settings_tag_merging": "POST /api/v1/tags/{tag_id}/merges",
+    "settings_tag_unmerging": "DELETE /api/v1/tag-merges/{token}",
+    "settings_term_deletion": "DELETE /api/v1/vocabularies/{name}/terms/{code}",
+    "settings_term_merging": "POST /api/v1/vocabularies/{name}/merges",
+    "settings_term_moving": "POST /api/v1/vocabularies/{name}/terms/{code}/moves",
+    "notices_preferences": "PATCH /api/v1/me/notice-wishes",
+    "settings_person_devices_end": "DELETE /api/v1/people/{user_id}/sign-ins",
+    "settings_person_second_step": "DELETE /api/v1/people/{user_id}/second-step",
+    "settings_term_unmerging": "DELETE /api/v1/vocabulary-merges/{merge_id}",
+}
 PAGES_ONLY = {
-    **dict.fromkeys(
-        ("settings_layout", "settings_layout_resetting", "settings_layout_restoring", "settings_template", "settings_template_removal"),
-        "how pages look is arranged by looking at them; an operation is still to come",
-    ),
-    **dict.fromkeys(
-        ("settings_tag", "settings_tag_deletion", "settings_tag_merging", "settings_tag_unmerging", "settings_tags"),
-        "keeping tags tidy; putting them on and taking them off has its operations",
-    ),
-    **dict.fromkeys(
-        ("settings_term_deletion", "settings_term_merging", "settings_term_moving", "settings_term_unmerging"),
-        "keeping vocabularies tidy; terms are written by PUT /vocabularies/{name}/terms/{code}",
-    ),
-    **dict.fromkeys(
-        ("device_end", "devices_end", "settings_person_devices_end", "settings_person_second_step"),
-        "logins of browsers: a program has tokens, which have their revocation",
-    ),
+    **dict.fromkeys(("device_end", "devices_end"), "logins of browsers: a program has tokens, which have their revocation"),
     **dict.fromkeys(("settings_backups_making", "settings_mail_retry", "settings_mail_test"), "chores of who runs the house: `minghua` has them"),
-    "customer_pair_search": "a search of everybody begins by itself every night",
     "customer_pairs_many": "merging many at once is for who looks at the preview; one by one has its operation",
-    "notices_preferences": "how one wants to be told oneself",
 }  # fmt: skip
 NO_NEED = {
     "blank_cards": "writes nothing: draws cards to fill in by hand",
@@ -191,6 +203,6 @@ def _methods(view: Any) -> set[str]:
 
 
 def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
-    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS
+    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_SHAPE
     assert writing_pages() - {*known, *NO_NEED, *PAGES_ONLY} == set()
     assert {operation for operation in known.values() if operation not in DECLARED} == set()

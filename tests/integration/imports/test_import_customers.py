@@ -15,6 +15,7 @@ from minghua.foundation.imports.models import ImportRun
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import Actor
 from minghua.interfaces.worker import imports as worker
+from minghua.interfaces.worker.privacy import purge
 from tests.company import Company
 from tests.conftest import AT
 from tests.imports_driving import codes, imported, lines_told, undone, uploaded
@@ -186,7 +187,7 @@ def test_files_of_finished_imports_are_forgotten(boss: Actor, django_capture_on_
     kept = place_of(run.file_id)
     assert kept.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        worker.forget({}, at=run.finished_at + timedelta(days=31), beat=lambda: None)
+        purge({}, at=run.finished_at + timedelta(days=31), beat=lambda: None)
     assert (kept.exists(), ImportRun.objects.get(pk=run.pk).samples) == (False, [])
 
 

@@ -16,6 +16,7 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.webhooks import operations as webhooks
 from minghua.foundation.webhooks import queries as webhook_reads
 from minghua.foundation.webhooks.models import Event, Secret
+from minghua.foundation.webhooks.retained import KINDS
 from minghua.foundation.webhooks.types import NewSubscription, NothingToReplay
 from minghua.kernel.errors import Forbidden, Invalid
 from tests.company import Company
@@ -172,7 +173,8 @@ def test_old_messages_are_forgotten_but_not_those_that_wait(company, clock):
     created(boss)
     created(boss, "李娜")
     carried(issued, Receiver(Answer(204), Answer(500)), clock)
-    assert webhooks.purge(before=AT + timedelta(days=1)) == 1
+    (part,) = KINDS[0].parts
+    assert part.clear(part.due(AT + timedelta(days=1)), AT) == 1
     assert states() == ["waiting"]
 
 

@@ -29,9 +29,9 @@ def allowed(purpose: str, channel: str, *, renewed: int, on: date) -> Q:
     return reached & ~restricted() & Q(erased_at=None)
 
 
-def restricted() -> Q:
-    """Return the condition of the customers whose data is only kept."""
-    return Q(Exists(Restriction.objects.filter(customer=OuterRef("pk"), until=None)))
+def restricted(customer: str = "pk") -> Q:
+    """Return the condition of the customers whose data is only kept; `customer` is where the row names its customer."""
+    return Q(Exists(Restriction.objects.filter(customer=OuterRef(customer), until=None)))
 
 
 def stale(renewals: Mapping[str, int]) -> Q:

@@ -44,8 +44,8 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "ambiguous_dates": _wording(
         "日月顺序无法判断，按「月/日/年」读取",
         "Day and month cannot be told apart; read as month/day/year",
-        "如不对，请在映射页选择日期顺序",
-        "If that is wrong, choose the date order on the mapping page",
+        "如不对，请在「列与字段」页选择日期顺序",
+        "If that is wrong, choose the date order under “Columns and fields”",
     ),
     "too_long": _wording("文字超过 {limit} 字", "Longer than {limit} characters", "请缩短", "Shorten it"),
     "impossible_phone": _wording(
@@ -99,7 +99,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "duplicate_column": _wording(
         "列名重复，已在后面加编号",
         "Two columns have the same name; a number was added",
-        "请确认映射的是哪一列",
+        "请在「列与字段」页确认是哪一列",
         "Check which of them is mapped",
     ),
     "unknown_column": _wording(
@@ -111,8 +111,8 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "unmapped_column": _wording(
         "该列没有对应字段，将被忽略",
         "No field for this column; it will be ignored",
-        "如需导入，请在映射页选择字段",
-        "Choose a field on the mapping page to import it",
+        "如需导入，请在「列与字段」页选择字段",
+        "Choose a field under “Columns and fields” to import it",
     ),
     "nested_value": _wording(
         "值里嵌套了对象或列表", "The value is an object or a list", "请展开成单个值", "Flatten it to one value"
@@ -147,7 +147,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "too_many_lines": _wording(
         "同一单号多达 {size} 行",
         "One number has {size} rows",
-        "请检查订单号映射的是否正确的列",
+        "请检查订单号对应的列是否正确",
         "Check that the order number is mapped to the right column",
     ),
     "bad_unit": _wording(
@@ -234,7 +234,7 @@ CATALOGUE: Final[dict[str, Wording]] = {
     "unknown_product": _wording(
         "产品不存在，且您没有新建产品的权限",
         "No such product, and you may not create products",
-        "请先在产品目录中建立，或请有权限的同事导入",
+        "请先在「产品」里建立，或请有权限的同事导入",
         "Create it in the catalog first, or let a colleague with the permission import",
     ),
     "foreign_record": _wording(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from minghua.foundation.imports import columns, problems, spools, targets
+from minghua.foundation.imports import columns, problems, samples, spools, targets
 from minghua.foundation.imports.models import ImportProblem, ImportRun, ImportTemplate
 from minghua.foundation.imports.operations.lifecycle import AT_WORK, SILENCE
 from minghua.foundation.imports.readers import table
@@ -41,7 +41,6 @@ class RunCard:
     reading: Mapping[str, str]
     headers: tuple[str, ...]
     sheets: tuple[str, ...]
-    samples: tuple[tuple[str, ...], ...]
     mapping: Mapping[str, str]
     options: Options
     template_id: int | None
@@ -137,19 +136,19 @@ def _card(row: ImportRun) -> RunCard:
         created_by=row.created_by.name if row.created_by else "",
         headers=tuple(row.headers),
         sheets=tuple(row.sheets),
-        samples=tuple(tuple(sample) for sample in row.samples),
         options=Options(**row.options),
         template=row.template.name if row.template else "",
         **{name: getattr(row, name) for name in names},
     )
 
 
-_DERIVED = frozenset({"created_by", "headers", "sheets", "samples", "options", "template"})
+_DERIVED = frozenset({"created_by", "headers", "sheets", "options", "template"})
 
 
-def first_values(card: RunCard, *, count: int = 3) -> dict[str, list[str]]:
-    """Return the first different non-empty values of every column."""
-    return columns.first_values(card.headers, card.samples, count=count)
+def first_values(viewer: Actor, run_id: int, *, count: int = 3) -> dict[str, list[str]]:
+    """Return the first different non-empty values of every column; raises NotFound for a foreign run."""
+    row = run_row(viewer, run_id)
+    return columns.first_values(row.headers, samples.opened(row.samples), count=count)
 
 
 def problem_page(

@@ -1,7 +1,7 @@
 """Turns the cells of a row into typed values under one mapping, and says what is wrong with each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from minghua.foundation.imports import formulas
@@ -39,6 +39,10 @@ class _Column:
             found = self._known[cell] = self._fresh(cell)
         return found
 
+    def excerpt(self, cell: str) -> str:
+        """Return what a problem may repeat of the cell: nothing of a sensitive one."""
+        return "" if self.field.by_hand else cell[:EXCERPT]
+
     def _fresh(self, cell: str) -> _Read:
         try:
             value = self._reader.value(self.field, cell)
@@ -71,6 +75,7 @@ class RowReader:
             for position, header in enumerate(headers)
             if mapping.get(header) in by_code
         ]
+        self._hushed = any(column.field.by_hand for column in self._columns)  # a shifted row may show them anywhere
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ class RowReader:
 
     def read(self, row: Row) -> tuple[Line, list[Problem]]:
         """Return the row's values and everything wrong with it."""
-        problems = list(row.problems)
+        problems = [replace(problem, excerpt="") for problem in row.problems] if self._hushed else list(row.problems)
         values: dict[str, Any] = {}
         for column in self._columns if row.cells else ():
             cell = row.cells[column.position]
@@ -88,7 +93,7 @@ class RowReader:
             if found.code:
                 name = column.field.code
                 problems.append(
-                    Problem(row.number, name, found.code, cell[:EXCERPT], found.severity, found.params or {})
+                    Problem(row.number, name, found.code, column.excerpt(cell), found.severity, found.params or {})
                 )
         bad = bool(problems) and any(problem.severity is Severity.ERROR for problem in problems)
         return Line(row.number, values, bad), problems

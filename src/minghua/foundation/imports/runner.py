@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from django.db import DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import spools, targets
@@ -18,6 +18,7 @@ from minghua.foundation.imports.spool import Spool
 from minghua.foundation.imports.targets import Outcome, Target
 from minghua.foundation.imports.types import Problem, State, Unit
 from minghua.foundation.people.types import Actor
+from minghua.foundation.storage import races
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.errors import Refusal
 
@@ -56,7 +57,8 @@ class Runner:
 
     def _stop(self, fault: Exception) -> None:
         at = self.clock()
-        text = fault.message(self.by.language) if isinstance(fault, Refusal) else type(fault).__name__
+        told = races.refusal(fault) if isinstance(fault, DatabaseError) and races.is_lost(fault) else fault
+        text = told.message(self.by.language) if isinstance(told, Refusal) else type(told).__name__
         with unit_of_work(self.by, at=at):
             stop_run(self.run_id, reason=text, at=at)
 

@@ -69,11 +69,6 @@ def request(*, by: Actor, at: datetime) -> int:
     return job_id
 
 
-def purge(*, before: datetime) -> int:
-    """Forget verifications finished before then and return how many."""
-    return Verification.objects.filter(finished_at__lt=before).delete()[0]
-
-
 def _plain(verdict: Verdict) -> dict[str, Any]:
     encoder = DjangoJSONEncoder()
     findings = [{name: _safe(value, encoder) for name, value in row.items()} for row in verdict.findings]

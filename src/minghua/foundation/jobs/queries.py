@@ -89,3 +89,9 @@ def load(*, at: datetime) -> Load:
         max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
         max(0.0, (at - beat).total_seconds()) if beat else None,
     )
+
+
+def last_keyed(prefix: str) -> JobCard | None:
+    """Return the job asked for last under a key that begins so, for the room that asked; None without one."""
+    row = Job.objects.filter(key__startswith=prefix).order_by("-id").values(*_SHOWN).first()
+    return None if row is None else JobCard(**row | {"state": JobState(row["state"])})

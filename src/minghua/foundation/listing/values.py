@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from minghua.foundation.listing.types import BadFilter, Field, FieldType, Value
+from minghua.kernel import money
 
 LONGEST_TEXT: Final = 200
 LARGEST: Final = 2**63 - 1
@@ -67,8 +68,11 @@ def _whole(field: Field, raw: Any) -> int:
         raise TypeError
     if isinstance(raw, int):
         return _fitting(raw)
-    scaled = Decimal(str(raw).strip().replace(",", "")).scaleb(field.decimals)
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    typed = Decimal(str(raw).strip().replace(",", ""))
+    if not money.is_written_out(typed):
+        raise ValueError
+    scaled = typed.scaleb(field.decimals)
+    if scaled != scaled.to_integral_value():
         raise ValueError
     return _fitting(int(scaled))
 

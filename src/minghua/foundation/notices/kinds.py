@@ -8,6 +8,8 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("steps.due", Text("待办提醒", "Next steps due"), "alarm-clock"),
         Kind("records.review", Text("档案复核", "Records to verify"), "clipboard-list"),
+        Kind("grades.review", Text("企业评级复核", "Business grades to review"), "award"),
+        Kind("levels.fell", Text("重点客户降级", "Key customers who fell"), "trending-down"),
         Kind("records.cleaned", Text("数据清洗结果", "Cleaning finished"), "sparkles"),
         Kind("records.duplicates", Text("重复客户", "Duplicate customers"), "git-merge"),
         Kind("routing.item", Text("客户信息", "Customer information"), "route"),

@@ -12,6 +12,7 @@ from minghua.foundation.parameters.models import ParameterVersion
 from minghua.foundation.parameters.register import definition
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.kernel import money
 from minghua.kernel.errors import Conflict, Invalid, NotFound
 from minghua.kernel.parameters import Kind, ParameterDef
 
@@ -57,7 +58,7 @@ def _decimal(value: Any) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
+    if not money.is_written_out(number):
         raise Invalid("请填写数字。", "Enter a number.", field="value")
     return number
 

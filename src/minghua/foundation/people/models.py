@@ -18,7 +18,11 @@ class Team(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_per_parent")]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="team_name_once_per_parent"),
+            # a parent of NULL is unlike itself: teams at the root need a wall of their own
+            models.UniqueConstraint(fields=["name"], condition=models.Q(parent=None), name="root_team_name_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

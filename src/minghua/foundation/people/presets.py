@@ -3,11 +3,22 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from minghua.foundation.audit.models import AuditEvent
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.models import Role
 from minghua.foundation.people.types import Actor, ScopeKind
 
-_READ = ("customers.view", "orders.view", "products.view", "interactions.view", "route.view", "pool.view")
+_READ = (
+    "customers.view",
+    "orders.view",
+    "products.view",
+    "interactions.view",
+    "route.view",
+    "pool.view",
+    "tiering.view",
+    "benefits.view",
+    "grades.view",
+)
 _WORK = (
     *_READ,
     "customers.create",
@@ -21,6 +32,8 @@ _WORK = (
     "customers.reveal",
     "route.deliver",
     "jars.edit",
+    "grades.record",
+    "benefits.give",
     "people.view",
     "tokens.own",
 )
@@ -35,10 +48,14 @@ _LEAD = (
     "products.edit",
     "imports.run",
     "views.share",
+    "value.view",
 )
 _MANAGE = (
     *_LEAD,
+    "value.costs",
+    "pyramid.run",
     "policy.publish",
+    "grades.publish",
     "rights.view",
     "rights.handle",
     "rights.export",
@@ -52,6 +69,11 @@ _MANAGE = (
     "audit.view",
     "exports.approve",
     "privacy.view",
+    "privacy.hold",
+    "tiering.record",
+    "tiering.grant",
+    "tiering.manage",
+    "benefits.manage",
 )
 
 
@@ -91,14 +113,23 @@ PRESETS = (
         "auditor",
         "审计员",
         "Auditor",
-        (*_READ, "rights.view", "privacy.view", "audit.view", "parameters.view", "people.view", "system.view"),
+        (
+            *_READ,
+            "value.view",
+            "rights.view",
+            "privacy.view",
+            "audit.view",
+            "parameters.view",
+            "people.view",
+            "system.view",
+        ),
         ScopeKind.ALL,
     ),
 )
 
 
 def store_presets(*, by: Actor, at: datetime) -> int:
-    """Create the preset roles that are missing and return how many; changed ones stay as they are."""
+    """Create the preset roles that are missing and return how many; those that are there stay as they are."""
     known = set(Role.objects.values_list("code", flat=True))
     missing = [preset for preset in PRESETS if preset.code not in known]
     for preset in missing:
@@ -113,3 +144,36 @@ def store_presets(*, by: Actor, at: datetime) -> int:
             at=at,
         )
     return len(missing)
+
+
+def grow_presets(*, by: Actor, at: datetime) -> int:
+    """Give preset roles that nobody ever changed what an upgrade added to their preset, and return how many grew.
+
+    A role somebody saved is theirs: it stays as it is. Nothing is taken away, and scope, masks and guards stay too.
+    """
+    grown = 0
+    for preset in PRESETS:
+        role = Role.objects.filter(code=preset.code).first()
+        if role is None or "*" in role.permissions or not set(preset.permissions) - set(role.permissions):
+            continue
+        if _ever_changed(role):
+            continue
+        people.save_role(
+            role.code,
+            name_zh=role.name_zh,
+            name_en=role.name_en,
+            permissions=tuple({*role.permissions, *preset.permissions}),
+            scope=role.scope,
+            scope_team_ids=tuple(role.scope_teams.values_list("pk", flat=True)),
+            masked_fields=tuple(role.masked_fields),
+            by=by,
+            at=at,
+        )
+        grown += 1
+    return grown
+
+
+def _ever_changed(role: Role) -> bool:
+    """Whether a person saved the role: the audit record, which is never purged, remembers."""
+    saved = AuditEvent.objects.filter(subject_type="people.Role", subject_id=str(role.pk), verb="role.saved")
+    return saved.filter(actor_id__isnull=False).exists()

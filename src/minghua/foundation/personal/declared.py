@@ -73,7 +73,12 @@ EXPORTS: Final[tuple[Register, ...]] = (
 )
 RECORDS: Final[tuple[Register, ...]] = (
     register("personal.Erasure", "none", "", impersonal="customer_id number reason at gone kept"),
-    register("personal.LegalHold", "none", "", impersonal="customer_id why since until"),
+    register(
+        "personal.LegalHold",
+        "customer_id",
+        "why lift_reason | account duty ordinary account blank",
+        impersonal="customer_id since last_on until",
+    ),
     register(
         "backups.Backup", "none", "", impersonal="name started_at finished_at rows files size failure forgotten_at"
     ),

@@ -1,6 +1,7 @@
 """Writes to the search index, inside the transaction of the change they follow."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,17 @@ from minghua.foundation.search.types import Document, Indexed
 from minghua.foundation.storage import rows as straight
 
 BATCH = 1_000
+
+
+class _Row(NamedTuple):
+    """A row of the table of findable things, in the order of its columns; the first two are its identity."""
+
+    kind: str
+    ref_id: int
+    customer_id: int | None
+    title: str
+    subtitle: str
+    haystack: str
 
 
 def put(
@@ -33,51 +45,58 @@ def put(
     put_many([Document(kind, ref_id, title, subtitle, names, owner_id, team_id, pool_id, customer_id)])
 
 
-def put_many(documents: Iterable[Document]) -> None:
-    """Make many things findable, a thousand at a time; the last of two with one identity counts."""
+def put_many(documents: Iterable[Document], *, new: bool = False) -> None:
+    """Make many things findable, a thousand at a time; the last of two with one identity counts.
+
+    `new` says that their records were made just now: nothing is looked up that only an older one has.
+    """
     distinct = list({(document.kind, document.ref_id): document for document in documents}.values())
     for start in range(0, len(distinct), BATCH):
-        _put_batch(distinct[start : start + BATCH])
+        _put_batch(distinct[start : start + BATCH], new=new)
 
 
-def _put_batch(documents: Sequence[Document]) -> None:
+def _put_batch(documents: Sequence[Document], *, new: bool) -> None:
     texts = [haystack(document) for document in documents]
-    rows = [
-        SearchDocument(
-            kind=document.kind,
-            ref_id=document.ref_id,
-            customer_id=document.ref_id if document.kind == "customer" else document.customer_id,
-            title=document.title[:300],
-            subtitle=document.subtitle[:300],
-            haystack="\n".join(lines),
-        )
-        for document, lines in zip(documents, texts, strict=True)
-    ]
-    _store(rows)
+    ids = _store([_row(*pair) for pair in zip(documents, texts, strict=True)], new=new)
     engine().write(
-        Indexed(row.pk, _terms(lines), document_scopes(document))
-        for row, lines, document in zip(rows, texts, documents, strict=True)
+        Indexed(key, _terms(lines), document_scopes(document))
+        for key, lines, document in zip(ids, texts, documents, strict=True)
     )
 
 
-def _store(rows: Sequence[SearchDocument]) -> None:
-    """Insert what is new and renew the rest; each row has its id afterwards."""
-    known = _known(rows)
-    fresh = [row for row in rows if (row.kind, row.ref_id) not in known]
+def _row(document: Document, lines: Iterable[str]) -> _Row:
+    return _Row(
+        document.kind,
+        document.ref_id,
+        document.ref_id if document.kind == "customer" else document.customer_id,
+        document.title[:300],
+        document.subtitle[:300],
+        "\n".join(lines),
+    )
+
+
+def _store(rows: Sequence[_Row], *, new: bool) -> list[int]:
+    """Insert what is new, renew the rest, and return the id of each."""
+    known: dict[tuple[str, int], int] = {} if new else _known(rows)
     try:
         with transaction.atomic():
-            straight.store(fresh)
+            fresh = _insert([row for row in rows if row[:2] not in known])
     except IntegrityError:  # somebody indexed one of them meanwhile
         known = _known(rows)
-        straight.store([row for row in fresh if (row.kind, row.ref_id) not in known])
-    stale = [row for row in rows if (row.kind, row.ref_id) in known]
-    for row in stale:
-        row.pk = known[row.kind, row.ref_id]
-    values = [(row.customer_id, row.title, row.subtitle, row.haystack, row.pk) for row in stale]
-    straight.update(SearchDocument, ("customer_id", "title", "subtitle", "haystack"), values)
+        fresh = _insert([row for row in rows if row[:2] not in known])
+    stale = [(*row[2:], known[row[:2]]) for row in rows if row[:2] in known]
+    straight.update(SearchDocument, _Row._fields[2:], stale)
+    return [known.get(row[:2]) or fresh[row[:2]] for row in rows]
 
 
-def _known(rows: Sequence[SearchDocument]) -> dict[tuple[str, int], int]:
+def _insert(rows: Sequence[_Row]) -> dict[tuple[str, int], int]:
+    ids = straight.take_ids(SearchDocument, len(rows)) if rows else ()
+    pairs = list(zip(ids, rows, strict=True))
+    straight.insert(SearchDocument, ("id", *_Row._fields), [(key, *row) for key, row in pairs])
+    return {row[:2]: key for key, row in pairs}
+
+
+def _known(rows: Sequence[_Row]) -> dict[tuple[str, int], int]:
     found: dict[tuple[str, int], int] = {}
     for kind in {row.kind for row in rows}:
         ids = [row.ref_id for row in rows if row.kind == kind]

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.seg.mmseg import p_set
 
+_ELSEWHERE = "龘"  # stands in no word: what comes before it is read as in the middle of a name
 LONGEST = 30  # characters of a name that are read aloud; the rest is found by its characters
 
 # Surnames that are read otherwise than the same character in other words; both readings are kept, for people type either.
@@ -41,10 +43,38 @@ def _syllable_readings(name: str) -> Iterator[list[str]]:
     if all(len(sound) == 1 for sound in sounds):
         yield [sound[0] for sound in sounds]
     else:  # which of its sounds a character has, its neighbours tell
-        yield lazy_pinyin(name, v_to_u=False)
+        yield in_context(name)
     surname = next((name[:length] for length in (2, 1) if name[:length] in SURNAMES), "")
     if surname:
-        yield [*SURNAMES[surname].split(), *lazy_pinyin(name[len(surname) :], v_to_u=False)]
+        yield [*SURNAMES[surname].split(), *in_context(name[len(surname) :])]
+
+
+def in_context(name: str) -> list[str]:
+    """Return the syllables of a Chinese name as its words are read: what `lazy_pinyin` says, each stretch read once."""
+    parts = list(_stretches(name))
+    return [syllable for place, part in enumerate(parts, 1) for syllable in _spoken(part, is_last=place == len(parts))]
+
+
+def _stretches(name: str) -> Iterator[str]:
+    """Cut the name where no word of the dictionary, nor the beginning of one, reaches across."""
+    start = reach = 0
+    for place in range(len(name)):
+        if place and place >= reach:
+            yield name[start:place]
+            start = place
+        end = place + 1
+        while end < len(name) and name[place : end + 1] in p_set:
+            end += 1
+        reach = max(reach, end)
+    if name:
+        yield name[start:]
+
+
+@lru_cache(maxsize=16_384)
+def _spoken(part: str, *, is_last: bool) -> tuple[str, ...]:
+    if is_last:
+        return tuple(lazy_pinyin(part, v_to_u=False))
+    return tuple(lazy_pinyin(part + _ELSEWHERE, v_to_u=False)[:-1])
 
 
 @lru_cache(maxsize=32_768)

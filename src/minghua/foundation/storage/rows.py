@@ -4,16 +4,17 @@ Constraints hold as always; model instances keep their defaults. Nothing is read
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 
 Row = Sequence[Any]
+Instance = TypeVar("Instance", bound=Model)
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -48,6 +49,29 @@ def store(instances: Sequence[Model]) -> None:
     insert(model, [str(field.column) for field in fields], [_turned(values(one), turned) for one in instances])
     for instance in instances:
         instance._state.adding, instance._state.db = False, connection.alias
+
+
+def filled(model: type[Instance], values: Mapping[str, Any]) -> Instance:
+    """Return a new, unsaved instance with these values by column attribute and the model's defaults elsewhere.
+
+    Several times faster than naming each value to the model; raises TypeError for an attribute it does not have.
+    """
+    names, blanks = _blanks(model)
+    if not values.keys() <= names:
+        raise TypeError(f"{model.__name__} has no {sorted(values.keys() - names)}")
+    row = [values[name] if name in values else (blank() if callable(blank) else blank) for name, blank in blanks]
+    return model(*row)
+
+
+@lru_cache(64)
+def _blanks(model: type[Model]) -> tuple[frozenset[str], list[tuple[str, Any]]]:
+    """The model's attributes, and what stands in each where nothing is said; a default that is made is made each time."""
+    fields = model._meta.concrete_fields
+    blanks = [
+        (field.attname, field.default if field.has_default() and callable(field.default) else field.get_default())
+        for field in fields
+    ]
+    return frozenset(name for name, _ in blanks), blanks
 
 
 def take_ids(model: type[Model], count: int) -> Sequence[int]:

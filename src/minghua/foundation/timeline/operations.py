@@ -1,9 +1,10 @@
 """Writes to the timeline, inside the transaction of what happened."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -44,15 +45,23 @@ def post_many(entries: Iterable[NewEntry], *, run_id: int | None = None, by: Act
     """Put many entries on timelines in a few statements and return their ids."""
     new = list(entries)
     ids = straight.take_ids(TimelineEntry, len(new))
-    rows = [(key, *_row(entry), by.user_id, by.name, run_id) for key, entry in zip(ids, new, strict=True)]
+    written = lru_cache(1)(straight.moment)
+    rows = [
+        (key, one.customer_id, written(one.at), one.kind, data, *(one.ref or ("", None)), by.user_id, by.name, run_id)
+        for key, one, data in zip(ids, new, _written_data(new), strict=True)
+    ]
     straight.insert(TimelineEntry, _COLUMNS, rows)
     return list(ids)
 
 
-def _row(entry: NewEntry) -> tuple[Any, ...]:
-    ref_type, ref_id = entry.ref or ("", None)
-    data = json.dumps(dict(entry.data), cls=DjangoJSONEncoder)
-    return entry.customer_id, straight.moment(entry.at), entry.kind, data, ref_type, ref_id
+def _written_data(entries: Iterable[NewEntry]) -> Iterator[str]:
+    """Yield what each entry tells, as it is stored; neighbours that tell the very same are written once."""
+    last: Mapping[str, Any] | None = None
+    text = ""
+    for entry in entries:
+        if entry.data is not last:
+            last, text = entry.data, json.dumps(dict(entry.data), cls=DjangoJSONEncoder)
+        yield text
 
 
 def withdraw_run(run_id: int) -> int:

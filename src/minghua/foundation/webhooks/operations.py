@@ -158,16 +158,6 @@ def rewrap() -> int:
     return done
 
 
-def purge(*, before: datetime, most: int = 5_000) -> int:
-    """Forget at most `most` events from before then that nobody waits for any more, and return how many."""
-    old = Event.objects.filter(at__lt=before).exclude(
-        pk__in=Delivery.objects.filter(state="waiting").values("event_id")
-    )
-    ids = list(old.order_by("pk").values_list("pk", flat=True)[:most])
-    Event.objects.filter(pk__in=ids).delete()
-    return len(ids)
-
-
 def _fresh_secret(subscription_id: int, *, at: datetime) -> str:
     secret = chance.token_bytes(rules.SECRET_BYTES)
     wrapped = master.wrap(secret, place=place_of(subscription_id))

@@ -180,7 +180,7 @@ def discard(person: Person, run_id: int) -> None:
 @click.argument("name")
 @acting("imports.run")
 def save_template(person: Person, run_id: int, name: str) -> None:
-    """把映射存为模板。Keep the mapping of an import as a template."""
+    """把列与字段的对应存为模板。Keep the mapping of an import as a template."""
     with person.writing():
         imports.save_template(run_id, name, by=person.actor, at=person.at)
     person.say("已保存模板。", "Template kept.")

@@ -33,8 +33,9 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status."""
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError
 
+    from minghua.foundation.storage import races
     from minghua.kernel.errors import Refusal
 
     try:
@@ -42,7 +43,9 @@ def run(arguments: list[str]) -> int:
     except Refusal as refusal:
         _watched(refusal, arguments)
         return _refused(refusal, arguments)
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
+        if races.is_lost(error):
+            return _refused(races.refusal(error), arguments)
         if not _lacks_tables(error):
             raise
         return _say_no(*(text.say(_shell_language()) for text in NO_TABLES))
@@ -106,7 +109,11 @@ def _say_no(message: str, advice: str) -> int:
 
 
 def _lacks_tables(error: Exception) -> bool:
-    return "no such table" in str(error) or "does not exist" in str(error)
+    from django.db import OperationalError, ProgrammingError
+
+    told = str(error)
+    missing = "no such table" in told or "does not exist" in told
+    return missing and isinstance(error, OperationalError | ProgrammingError)
 
 
 def _language(arguments: list[str]) -> str:

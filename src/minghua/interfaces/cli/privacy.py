@@ -1,8 +1,12 @@
-"""Personal data at the shell: the register as a report, and erasing a customer."""
+"""Personal data at the shell: the register as a report, retention, legal holds, and erasing a customer."""
+
+from datetime import datetime
 
 import click
 
-from minghua.foundation.personal import purging, register
+from minghua.foundation.personal import holding, purging, register
+from minghua.foundation.personal import queries as personal_reads
+from minghua.foundation.personal.retention import FATES
 from minghua.interfaces.cli.acting import Person, acting
 from minghua.journeys import erase_person
 from minghua.kernel.personal import BASES, ERASURES, PURPOSES, RETENTIONS
@@ -61,8 +65,58 @@ def erase(person: Person, customer_id: int, confirm: str) -> None:
 @group.command()
 @acting("privacy.view")
 def retention(person: Person) -> None:
-    """试算：今晚会清理多少到期的个人信息。What tonight's purge would touch."""
-    person.show(purging.due(at=person.at))
+    """保存期限表与今晚的试算。The retention table and what tonight's purge would touch."""
+    language = person.actor.language
+    person.show(
+        [
+            {
+                "kind": line.kind.code,
+                "name": line.kind.name.say(language),
+                "days": line.days,
+                "fate": FATES[line.kind.fate].say(language),
+                "due": line.total,
+            }
+            for line in purging.table(person.actor, at=person.at)
+        ]
+    )
+
+
+@group.command()
+@acting("privacy.view")
+def holds(person: Person) -> None:
+    """列出保全中的客户。List the customers under a legal hold."""
+    found = personal_reads.holds(person.actor, only_open=True, limit=200)
+    person.show(
+        [
+            {"customer": hold.customer_id, "why": hold.why, "since": hold.since, "last_on": hold.last_on}
+            for hold in found.items
+        ]
+    )
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.option("--why", required=True, help="理由。The reason.")
+@click.option("--last-on", type=click.DateTime(["%Y-%m-%d"]), help="最后一天；不写则直到解除。The last day.")
+@acting("privacy.hold")
+def hold(person: Person, customer_id: int, why: str, last_on: datetime | None) -> None:
+    """依法保全一位客户。Put a customer under a legal hold."""
+    with person.writing():
+        made = holding.hold(
+            customer_id, why=why, last_on=last_on.date() if last_on else None, by=person.actor, at=person.at
+        )
+    person.show({"hold": made})
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.option("--reason", required=True, help="解除理由。Why it is lifted.")
+@acting("privacy.hold")
+def lift(person: Person, customer_id: int, reason: str) -> None:
+    """解除一位客户的依法保全。Lift the legal hold of a customer."""
+    with person.writing():
+        lifted = holding.lift(customer_id, reason=reason, by=person.actor, at=person.at)
+    person.show({"hold": lifted})
 
 
 commands = [group]

@@ -51,7 +51,7 @@ def migrate() -> None:
     at = clock.now()
     with unit_of_work(SYSTEM, at=at):
         ready = prepare_company.prepare_company(at=at)
-    click.echo(f"词条 terms +{ready.terms} · 角色 roles +{ready.roles}")
+    click.echo(f"词条 terms +{ready.terms} · 角色 roles +{ready.roles} · 新权限 grown {ready.grown}")
 
 
 @click.command()

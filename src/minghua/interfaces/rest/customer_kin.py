@@ -142,12 +142,6 @@ def read_organisation(request: HttpRequest, customer_id: Id) -> Any:
     return {"items": customer_reads.tree(of(request).actor, customer_id)}
 
 
-@router.read("/tags", permission="customers.view", answers=ListOut[TagOut])
-def list_tags(request: HttpRequest) -> Any:
-    """Every tag, by name."""
-    return {"items": customer_reads.all_tags(of(request).actor)}
-
-
 @router.read("/customers/{customer_id}/tags", permission="customers.view", answers=ListOut[TagOut])
 def list_customer_tags(request: HttpRequest, customer_id: Id) -> Any:
     """The tags of a customer."""

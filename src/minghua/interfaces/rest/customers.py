@@ -31,6 +31,8 @@ from minghua.interfaces.rest.shapes import (
     Version,
 )
 from minghua.kernel.clock import local_date
+from minghua.kernel.errors import NotFound
+from minghua.kernel.words import Text
 
 router = Door(tags=["customers"])
 Value = (
@@ -41,6 +43,14 @@ Value = (
     | None
 )
 FieldPath = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(archive\.)?[a-z][a-z0-9_]*$")]
+
+
+class MergedInto(NotFound):
+    """The record lives on in another one, which the answer names and links to."""
+
+    code = "merged_into"
+    text = Text("这位客户已并入客户 {home}。", "This customer was merged into customer {home}.")
+    remedy = Text("请改用 {link}。", "Use {link} instead.")
 
 
 class CustomerIn(Body):
@@ -217,8 +227,15 @@ def list_look_alikes(request: HttpRequest, customer_id: Id) -> Any:
 
 @router.read("/customers/{customer_id}", permission="customers.view", answers=CustomerOut)
 def get_customer(request: HttpRequest, customer_id: Id) -> Any:
-    """One customer's card."""
-    return _written(customer_reads.customer(of(request).actor, customer_id))
+    """One customer's card; for a merged one 404 with the code `merged_into` and a `Link` to where it lives now."""
+    viewer = of(request).actor
+    try:
+        return _written(customer_reads.customer(viewer, customer_id))
+    except NotFound:
+        home = customer_reads.now_called(viewer, customer_id)
+        if home is None:
+            raise
+        raise MergedInto(field="customer_id", home=home, link=f"/api/v1/customers/{home}") from None
 
 
 def _written(card: CustomerCard) -> CustomerCard:

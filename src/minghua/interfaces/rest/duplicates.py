@@ -29,17 +29,63 @@ class PartyOut(Out):
     may_change: bool
 
 
+class TraitReasonOut(Out):
+    """How one trait compares, its weight in the score, and what it adds to the odds (a power of two)."""
+
+    trait: str
+    level: Literal["same", "sound", "near", "part", "different"]
+    weight: int
+    bits: str
+    shared_by: Literal["", "few", "many"]
+
+
+class ExplanationOut(Out):
+    """Where the odds begin, what each trait adds, what is taken off because kin compare so too, and where they end (powers of two)."""
+
+    prior: str
+    reasons: list[TraitReasonOut]
+    kin: str
+    total: str
+
+
 class PairOut(Out):
-    """Two customers that look alike."""
+    """Two customers that look alike: the score of agreement, and how likely both are one."""
 
     id: int
     one: PartyOut
     two: PartyOut
     score: str
     verdict: str
+    chance: str
     traits: dict[str, str]
+    why: ExplanationOut | None
     group: int
     group_size: int
+
+
+class SearchIn(Body):
+    """Whether everybody is compared anew, slips of the pen too, or only what is new."""
+
+    anew: bool = False
+
+
+class SearchAskedOut(Out):
+    """The background job that will search."""
+
+    job_id: int
+
+
+class SearchOut(Out):
+    """How far the search for doubles has come, 0 to 1, and what it has found."""
+
+    share: float
+    wide: bool
+    running: bool
+    paused: bool
+    looked_at: int
+    found: int
+    started_at: Instant | None
+    finished_at: Instant | None
 
 
 class MergeIn(Body):
@@ -86,13 +132,35 @@ class UnmergedOut(Out):
 @router.read("/duplicates", permission="customers.merge", answers=PageOut[PairOut])
 def list_pairs(
     request: HttpRequest,
-    verdict: Literal["", "suggest", "review"] = "",
+    verdict: Literal["", "suggest", "review", "likely"] = "",
     kind: Literal["", "person", "organization", "household"] = "",
+    order: Literal["score", "chance"] = "score",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Any:
-    """The review queue: pairs whose both sides the caller may see, most alike first."""
-    return customer_reads.pairs(of(request).actor, verdict=verdict, kind=kind, cursor=cursor, limit=limit)
+    """The review queue: pairs whose both sides the caller may see, most alike (or, by chance, most likely) first."""
+    viewer = of(request).actor
+    return customer_reads.pairs(viewer, verdict=verdict, kind=kind, order=order, cursor=cursor, limit=limit)
+
+
+@router.read("/duplicates/search", permission="customers.merge", answers=SearchOut)
+def get_search(request: HttpRequest) -> Any:
+    """How far the search has come; the last one where none is under way."""
+    return customer_reads.search_state(of(request).actor)
+
+
+@router.write("POST", "/duplicates/search", permission="customers.merge", answers=SearchAskedOut, status=202)
+def search_duplicates(request: HttpRequest, body: SearchIn) -> Any:
+    """Search in the background; a search that was stopped goes on where it stood, unless `anew`."""
+    caller = of(request)
+    return {"job_id": customers.start_seeking(anew=body.anew, by=caller.actor, at=caller.at)}
+
+
+@router.write("DELETE", "/duplicates/search", permission="customers.merge")
+def stop_search(request: HttpRequest) -> None:
+    """Stop the search under way at its next step; what it found stays. 409 when none is under way."""
+    caller = of(request)
+    customers.stop_seeking(by=caller.actor, at=caller.at)
 
 
 @router.write("POST", "/duplicates/{pair_id}/difference", permission="customers.merge")

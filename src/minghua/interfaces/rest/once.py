@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minghua.foundation.idempotency import operations as idempotency
 from minghua.foundation.idempotency.types import Answer, Attempt, fingerprint
+from minghua.foundation.storage import races
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
@@ -19,7 +20,6 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replay"
 SHAPE = r"^[!-~]{1,200}$"
 TRIES = 4
-LOST_THE_RACE = {"40001", "40P01"}
 
 
 class KeyMissing(Refusal):
@@ -81,7 +81,7 @@ def answer_once(request: HttpRequest, effect: Callable[[], Answer], *, blank: tu
         try:
             return _in_one_transaction(request, attempt, effect, blank)
         except OperationalError as error:
-            if not tries_left or getattr(error.__cause__, "sqlstate", "") not in LOST_THE_RACE:
+            if not tries_left or not races.wants_its_turn(error):
                 raise
     raise AssertionError("the last try returns or raises")
 

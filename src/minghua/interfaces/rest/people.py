@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from pydantic import Field
 
 from minghua.domain.customers.types.parties import OWNING
-from minghua.foundation.people import directory, membership
+from minghua.foundation.people import devices, directory, membership
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import queries as people_reads
 from minghua.interfaces.rest.caller import of
@@ -157,3 +157,17 @@ def set_password(request: HttpRequest, user_id: Id, body: PasswordIn) -> None:
     """Set a person's password and end their sessions; 403 for one who may do more than the caller."""
     caller = of(request)
     membership.reset_password(user_id, _strong(body.password), by=caller.actor, at=caller.at)
+
+
+@router.write("DELETE", "/people/{user_id}/sign-ins", permission="people.manage", fresh=True)
+def sign_person_out(request: HttpRequest, user_id: Id) -> None:
+    """End every session and token of a person at once."""
+    caller = of(request)
+    devices.sign_out_everywhere(user_id, by=caller.actor, at=caller.at)
+
+
+@router.write("DELETE", "/people/{user_id}/second-step", permission="people.manage", fresh=True)
+def reset_second_step(request: HttpRequest, user_id: Id) -> None:
+    """Take away a lost second step: the person is signed out and sets up another; 403 for one who may do more."""
+    caller = of(request)
+    membership.reset_second_step(user_id, by=caller.actor, at=caller.at)

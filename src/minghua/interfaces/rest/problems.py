@@ -4,11 +4,13 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from minghua.foundation.storage import races
 from minghua.interfaces.rest import faults
 from minghua.interfaces.rest.language import spoken
 from minghua.interfaces.rest.shapes import ErrorOut, Problem
@@ -101,6 +103,8 @@ def answer(request: HttpRequest, refusal: Refusal, errors: list[ErrorOut] | None
     response = HttpResponse(problem.model_dump_json(), status=refusal.status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
     response["Content-Language"] = "en" if language == "en" else "zh-Hans"
+    if link := refusal.params.get("link"):
+        response["Link"] = f'<{link}>; rel="successor-version"'
     if refusal.status == Unauthenticated.status:
         response["WWW-Authenticate"] = "Bearer"
     if refusal.status == TooMany.status:
@@ -141,6 +145,11 @@ def broken(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(request, Broken())
 
 
+def overtaken(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """Return a lost race as a no; any other fault of the database is a defect."""
+    return answer(request, races.refusal(error)) if races.is_lost(error) else broken(request, error)
+
+
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     """Return that there is nothing at this address."""
     return answer(request, NotFound())
@@ -155,6 +164,7 @@ HANDLERS: dict[type[Exception], Any] = {
     BadRequest: suspicious,
     MultiPartParserError: suspicious,
     UnicodeDecodeError: suspicious,
+    DatabaseError: overtaken,
     Exception: broken,
 }
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import NewReturn, OnDifference, Outcome
 from minghua.interfaces.rest.caller import of
@@ -126,11 +125,11 @@ def list_candidates(request: HttpRequest, line_id: Id) -> Any:
 def tie_line(request: HttpRequest, line_id: Id, body: TieIn) -> None:
     """Tie an untied return line to an order line."""
     caller = of(request)
-    orders.tie_by_hand(line_id, order_line_id=body.order_line_id, by=caller.actor, at=caller.at)
+    journey.tie_by_hand(line_id, order_line_id=body.order_line_id, by=caller.actor, at=caller.at)
 
 
 @router.write("DELETE", "/return-lines/{line_id}/order-line", permission="orders.record")
 def untie_line(request: HttpRequest, line_id: Id) -> None:
     """Take a tie back."""
     caller = of(request)
-    orders.untie(line_id, by=caller.actor, at=caller.at)
+    journey.untie(line_id, by=caller.actor, at=caller.at)

@@ -1,4 +1,4 @@
-"""Numbers and words of the business: parameters with their versions, vocabularies with their terms."""
+"""Numbers of the business: parameters with their versions."""
 
 from typing import Annotated, Any
 
@@ -8,19 +8,14 @@ from pydantic import Field, JsonValue
 from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.parameters import queries as parameter_reads
 from minghua.foundation.parameters.types import ParameterValue
-from minghua.foundation.vocabulary import operations as vocabularies
-from minghua.foundation.vocabulary import queries as vocabulary_reads
-from minghua.foundation.vocabulary.register import declared
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
-from minghua.interfaces.rest.shapes import NO_NUL, Body, Code, Day, Instant, Line, ListOut, NonEmptyLine, Out
+from minghua.interfaces.rest.shapes import NO_NUL, Body, Code, Day, Instant, Line, ListOut, Out
 from minghua.kernel.clock import local_date
-from minghua.kernel.errors import NotFound
 
 router = Door(tags=["settings"])
 Number = Annotated[int, Field(ge=-(10**15), le=10**15)]
 Written = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
-Label = Annotated[NonEmptyLine, Field(max_length=80)]
 
 
 class ParameterOut(Out):
@@ -65,23 +60,6 @@ class VersionMade(Out):
     version: int
 
 
-class TermOut(Out):
-    """One value of a vocabulary."""
-
-    code: str
-    zh: str
-    en: str
-
-
-class TermIn(Body):
-    """How a term is called and where it stands; inactive ones are no longer offered."""
-
-    zh: Label
-    en: Label
-    position: Annotated[int, Field(ge=0, le=100_000)] = 0
-    active: bool = True
-
-
 def _parameter(found: ParameterValue) -> dict[str, Any]:
     known = found.definition
     return {
@@ -122,29 +100,3 @@ def set_parameter(request: HttpRequest, code: Code, body: ParameterIn) -> Any:
         code, body.value, valid_from=body.valid_from, reason=body.reason, by=caller.actor, at=caller.at
     )
     return {"version": made}
-
-
-@router.read("/vocabularies", permission="signed_in", answers=ListOut[str])
-def list_vocabularies(request: HttpRequest) -> Any:
-    """The names of all vocabularies."""
-    return {"items": sorted(declared())}
-
-
-@router.read("/vocabularies/{name}", permission="signed_in", answers=ListOut[TermOut])
-def list_terms(request: HttpRequest, name: Code) -> Any:
-    """The active terms of a vocabulary, in order."""
-    if name not in declared():
-        raise NotFound(field="name")
-    terms = vocabulary_reads.terms(name)
-    return {"items": [{"code": code, "zh": text.zh, "en": text.en} for code, text in terms]}
-
-
-@router.write("PUT", "/vocabularies/{name}/terms/{code}", permission="parameters.edit")
-def save_term(
-    request: HttpRequest, name: Code, code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,60}$")], body: TermIn
-) -> None:
-    """Relabel a term, or add one."""
-    caller = of(request)
-    vocabularies.save_term(
-        name, code, zh=body.zh, en=body.en, position=body.position, active=body.active, by=caller.actor, at=caller.at
-    )

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from minghua.interfaces.web import display
 from minghua.kernel.errors import Invalid, Refusal
@@ -21,6 +22,12 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=200, headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def at_home(request: HttpRequest, target: str, *, otherwise: str) -> str:
+    """Return an address that was sent along when it leads to this host, else the other one."""
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe and target.startswith(("/", "http")) else otherwise
 
 
 def number(text: str | None, *, field: str) -> int:

@@ -8,13 +8,16 @@ from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
 from minghua.domain.customers.types.parties import OWNING
 from minghua.domain.interactions import queries as interaction_reads
+from minghua.domain.loyalty import queries as loyalty_reads
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.tiering import queries as tiering_reads
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import Actor
-from minghua.interfaces.web import customer_values
+from minghua.interfaces.web import benefit_words, customer_values, grade_words
 from minghua.kernel.periods import local_date
 
 LATEST_ORDERS = 5
+LATEST_GRANTS = 5
 Panel = Callable[[Any, int], dict[str, Any]]
 
 
@@ -75,6 +78,21 @@ def hands(request: Any, customer_id: int) -> dict[str, Any]:
     }
 
 
+def grade(request: Any, card: CustomerCard) -> dict[str, Any]:
+    """The last grading of an organisation, for whoever may see grades."""
+    if card.kind != "organization" or not request.actor.may("grades.view"):
+        return {"grading": None}
+    return {"grading": tiering_reads.latest_grading(request.actor, card.id), "grade_words": grade_words}
+
+
+def benefits(request: Any, customer_id: int) -> dict[str, Any]:
+    """What the customer's levels bring, packs due and given, for whoever may see them."""
+    if not request.actor.may("benefits.view"):
+        return {"member_benefits": None}
+    found = loyalty_reads.benefits_of(request.actor, customer_id, at=request.at, latest=LATEST_GRANTS)
+    return {"member_benefits": found, "benefit_words": benefit_words}
+
+
 PANELS: dict[str, Panel] = {
     "steps": steps,
     "orders": orders,
@@ -83,6 +101,7 @@ PANELS: dict[str, Panel] = {
     "tags": tags,
     "files": files,
     "hands": hands,
+    "benefits": benefits,
 }
 
 
@@ -99,7 +118,7 @@ def common(request: Any) -> dict[str, Any]:
 
 def all_of(request: Any, card: CustomerCard) -> dict[str, Any]:
     """Return the contents of every panel of a customer."""
-    contents: dict[str, Any] = {}
+    contents: dict[str, Any] = grade(request, card)
     for panel in PANELS.values():
         contents |= panel(request, card.id)
     return contents

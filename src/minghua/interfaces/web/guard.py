@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, cast
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import PERMISSIONS, require
-from minghua.interfaces.web import failures
-from minghua.kernel.errors import Refusal
+from minghua.foundation.storage import races
+from minghua.interfaces.web import failures, moved, readable
+from minghua.kernel.errors import NotFound, Refusal
 
 PUBLIC = "public"
 View = Callable[..., HttpResponse]
@@ -25,7 +27,7 @@ class StaffRequest(Protocol):
 def page(permission: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
     """Guard a view by a permission of the table ("public" for none) and by its methods.
 
-    Refusals become pages, toasts or field errors; an expected refusal is never a 500 (law 5).
+    Refusals become pages, toasts or field errors; an expected refusal is never a 500 (law 5), nor is a lost race.
     """
     if permission != PUBLIC and permission not in PERMISSIONS:
         raise KeyError(permission)
@@ -35,12 +37,7 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Call
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 return failures.wrong_method(request, methods)
-            try:
-                if permission != PUBLIC:
-                    require(cast(StaffRequest, request).actor, permission)
-                response = view(request, *args, **kwargs)
-            except Refusal as refusal:
-                response = failures.answer(request, refusal)
+            response = _answered(request, view, permission, args, kwargs)
             patch_cache_control(response, no_store=True, private=True)
             return response
 
@@ -49,6 +46,24 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Call
         return guarded
 
     return decorate
+
+
+def _answered(
+    request: HttpRequest, view: View, permission: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    try:
+        if permission != PUBLIC:
+            require(cast(StaffRequest, request).actor, permission)
+        readable.check(request, kwargs)
+        return view(request, *args, **kwargs)
+    except NotFound as refusal:
+        return moved.leads_to(request, kwargs.get("customer_id")) or failures.answer(request, refusal)
+    except Refusal as refusal:
+        return failures.answer(request, refusal)
+    except DatabaseError as error:
+        if not races.is_lost(error):
+            raise
+        return failures.answer(request, races.refusal(error))
 
 
 def public(view: View) -> View:

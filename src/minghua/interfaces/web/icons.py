@@ -6,6 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from markupsafe import Markup
 
+from minghua.interfaces.web import statics
+
 _LIST = Path(__file__).parent / "assets" / "icons.txt"
 
 
@@ -34,6 +36,4 @@ def _drawn(name: str, kind: str, sprite: str) -> Markup:
 
 
 def _sprite() -> str:
-    from minghua.interfaces.web import jinja
-
-    return jinja.static("built/icons.svg") if settings.STATIC_URL else ""
+    return statics.address("built/icons.svg") if settings.STATIC_URL else ""

@@ -49,7 +49,7 @@ def steps(run: RunCard | None) -> list[dict[str, str]]:
     back = f"/imports/{run.id}/mapping" if run and run.state in {"mapped", "checked"} else ""
     return [
         {"text": _("上传"), "url": ""},
-        {"text": _("映射"), "url": back},
+        {"text": _("列与字段"), "url": back},
         {"text": _("预览"), "url": ""},
         {"text": _("检查"), "url": ""},
         {"text": _("导入"), "url": ""},
@@ -116,9 +116,16 @@ def table(counts: Mapping[str, int]) -> list[tuple[str, list[int]]]:
     return [row for row in rows if any(row[1])]
 
 
-def lines(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return what became of every row of the file."""
-    told = [
+def counted(key: str) -> str:
+    """Return what a count is called ("customers.created", "lines.failed"); "" for what is none."""
+    if key in dict(_lines()):
+        return dict(_lines())[key]
+    noun, _dot, verb = key.partition(".")
+    return f"{dict(nouns())[noun]} · {dict(verbs())[verb]}" if noun in dict(nouns()) and verb in dict(verbs()) else ""
+
+
+def _lines() -> list[tuple[str, str]]:
+    return [
         ("lines.order", _("成为订单明细")),
         ("lines.return", _("成为退货明细")),
         ("lines.customer", _("成为客户")),
@@ -127,7 +134,11 @@ def lines(counts: Mapping[str, int]) -> list[tuple[str, int]]:
         ("lines.failed", _("失败")),
         ("customers.alike", _("与已有客户相似")),
     ]
-    return [(text, counts[name]) for name, text in told if counts.get(name)]
+
+
+def lines(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return what became of every row of the file."""
+    return [(text, counts[name]) for name, text in _lines() if counts.get(name)]
 
 
 def phase(run: RunCard) -> str:

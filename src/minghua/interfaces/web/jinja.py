@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,10 +19,9 @@ from minghua.interfaces.web import (
     icons,
     navigation,
     servings,
+    statics,
     trade_values,
 )
-
-_BUILD = Path(__file__).parent / "static" / "built" / "build.json"
 
 
 def environment(**options: Any) -> Environment:
@@ -46,6 +43,7 @@ def _filters() -> dict[str, Any]:
         "json_attr": json_attribute,
         "label": label,
         "tone": tone,
+        "whole": whole,
         "source_name": trade_values.source,
         "amount": servings.amount,
         "share_of": servings.percent,
@@ -56,7 +54,7 @@ def _filters() -> dict[str, Any]:
 def _globals() -> dict[str, Any]:
     return {
         "url": link,
-        "static": static,
+        "static": statics.address,
         "alike_words": alike_words,
         "icon": icons.icon,
         "own_value": lambda code, value: customer_values.shown(code.replace("archive_", "archive.", 1), value),
@@ -64,11 +62,17 @@ def _globals() -> dict[str, Any]:
         "language": display.language,
         "nav_groups": navigation.groups,
         "nav_bar": navigation.bar,
+        "place_name": navigation.name_of,
         "page_commands": navigation.commands,
         "theme_of": theme_of,
         "nav_state_of": nav_state_of,
         "messages_of": get_messages,
     }
+
+
+def whole(text: str) -> Markup:
+    """Return the text as one piece that no line breaks."""
+    return Markup('<span class="nowrap">{}</span>').format(text)
 
 
 def attributes(values: Mapping[str, Any]) -> Markup:
@@ -106,11 +110,6 @@ def link(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-def static(path: str) -> str:
-    """Return the address of a static file; built ones carry the build's id, so that browsers never keep an old one."""
-    return f"{settings.STATIC_URL}{path}?v={_build_id()}" if path.startswith("built/") else settings.STATIC_URL + path
-
-
 def theme_of(request: HttpRequest) -> str:
     """Return the theme the reader chose, in this browser or in the record: "auto", "light" or "dark"."""
     chosen = request.COOKIES.get("theme") or getattr(getattr(request, "user", None), "theme", "")
@@ -120,12 +119,3 @@ def theme_of(request: HttpRequest) -> str:
 def nav_state_of(request: HttpRequest) -> str:
     """Return whether the sidebar is "open" or folded to a "rail"."""
     return "rail" if request.COOKIES.get("nav") == "rail" else "open"
-
-
-def _build_id() -> str:
-    if settings.DEBUG or not _BUILD_ID:
-        _BUILD_ID[:] = [json.loads(_BUILD.read_text())["id"] if _BUILD.exists() else "none"]
-    return _BUILD_ID[0]
-
-
-_BUILD_ID: list[str] = []

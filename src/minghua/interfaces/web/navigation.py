@@ -9,13 +9,14 @@ from minghua.kernel.words import Text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: where it is, how it is called, and what one must hold to see it (any of them)."""
+    """One page: where it is, how it is called, what one must hold to see it (any of them), and where else one is in it."""
 
     url: str
     name: Text
     icon: str
     needs: tuple[str, ...] = ()
     keys: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ GROUPS = (
             Place("/today", Text("我的一天", "My day"), "sun", keys="g t"),
             Place("/notices", Text("通知", "Notices"), "bell", keys="g n"),
             Place("/routed", Text("信息流转", "Routed to me"), "inbox", keys="g f"),
-            Place("/route", Text("今天该联系谁", "Who to visit"), "map-pin", ("route.view",), "g r"),
+            Place("/route", Text("今天该联系谁", "Who to visit"), "map-pin", ("route.view",), "g r", ("/jars",)),
         ),
     ),
     Group(
@@ -53,17 +54,28 @@ GROUPS = (
         (
             Place("/customers", Text("客户列表", "Customer list"), "users", ("customers.view",), "g c"),
             Place("/reviews", Text("档案复核", "Archives to verify"), "clipboard-list", ("customers.view",)),
+            Place("/tiers", Text("会员等级", "Member levels"), "crown", ("tiering.view",)),
+            Place("/benefits", Text("权益与礼包", "Benefits and packs"), "gift", ("benefits.view",)),
+            Place("/grades", Text("企业评级", "Business grades"), "award", ("grades.view",)),
             Place("/quality", Text("数据质量", "Data quality"), "gauge", ("customers.view",)),
             Place("/cleaning", Text("数据清洗", "Data cleaning"), "sparkles", ("customers.clean",)),
             Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),
             Place("/requests", Text("权利请求", "Data requests"), "shield", ("rights.view",)),
-            Place("/customers/pairs", Text("清理重复", "Doubles"), "git-merge", ("customers.merge",), "g d"),
+            Place("/pyramid", Text("客户金字塔", "Customer pyramid"), "pyramid", ("value.view",)),
+            Place(
+                "/customers/pairs",
+                Text("清理重复", "Doubles"),
+                "git-merge",
+                ("customers.merge",),
+                "g d",
+                ("/customers/merges",),
+            ),
         ),
     ),
     Group(
         Text("交易", "Trade"),
         (
-            Place("/orders", Text("订单", "Orders"), "receipt", ("orders.view",), "g o"),
+            Place("/orders", Text("订单", "Orders"), "receipt", ("orders.view",), "g o", ("/returns",)),
             Place("/products", Text("产品", "Products"), "package", ("products.view",)),
         ),
     ),
@@ -111,8 +123,13 @@ def _seen(place: Place, actor: Any) -> bool:
 
 def current(path: str, places: Iterable[Place]) -> str:
     """Return the address of the place where one is: the longest that the path begins with, "" for none of them."""
-    begun = (place.url for place in places if path == place.url or path.startswith(place.url + "/"))
-    return max(begun, key=len, default="")
+    begun = ((start, place.url) for place in places for start in (place.url, *place.also) if within(path, start))
+    return max(begun, key=lambda pair: len(pair[0]), default=("", ""))[1]
+
+
+def within(path: str, start: str) -> bool:
+    """Return whether the path is the address or lies beneath it."""
+    return path == start or path.startswith(start + "/")
 
 
 def groups(request: Any) -> list[tuple[Text, list[tuple[Place, bool]]]]:
@@ -133,6 +150,11 @@ def actions(request: Any) -> list[Place]:
     """Return what this person can start from the palette."""
     actor = getattr(request, "actor", None)
     return [place for place in ACTIONS if _seen(place, actor)]
+
+
+def name_of(url: str) -> Text:
+    """Return what a place is called, so that its page and the ways back to it say the same; KeyError for none."""
+    return {place.url: place.name for group in GROUPS for place in group.places}[url]
 
 
 def commands(request: Any) -> list[Place]:

@@ -24,6 +24,21 @@ def contents(request: Any, card: CustomerCard) -> dict[str, Any]:
     }
 
 
+INPUTS = {
+    "orders": Text("完成的订单", "completed orders"),
+    "last_order_on": Text("最近购买", "last bought on"),
+    "recency_days": Text("距今天数", "days since"),
+    "churn_window_days": Text("流失窗口天数", "days until lost"),
+    "dormant_days": Text("沉寂天数", "days until dormant"),
+}
+
+
+def _said(name: str, value: Any) -> tuple[str, str]:
+    """Return what a judgement rests on: what it is called, and the value as people read it."""
+    label = display.say(INPUTS[name]) if name in INPUTS else customer_values.label(name)
+    return label, customer_values.shown(name, value) or display.NOTHING
+
+
 def judgements(card: CustomerCard) -> list[dict[str, Any]]:
     """Return every automated classification with its rule, inputs, day and reason (R00.7)."""
     return [
@@ -31,7 +46,7 @@ def judgements(card: CustomerCard) -> list[dict[str, Any]]:
             "label": customer_values.label(path),
             "shown": customer_values.shown(path, card.values.get(path)),
             "reason": display.say(Text(**why["reason"])),
-            "inputs": [(name, display.NOTHING if value is None else value) for name, value in why["inputs"].items()],
+            "inputs": [_said(name, value) for name, value in why["inputs"].items()],
             "rule": f"{why['rule']} v{why['version']}",
             "as_of": why["as_of"],
         }

@@ -1,39 +1,16 @@
 """What the timeline says: each entry's kind and data become a title, a few lines, an icon and a way onward."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from minghua.foundation.timeline.models import TimelineEntry
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import customer_values, display
+from minghua.interfaces.web.story_words import Day, Told
 from minghua.kernel.money import show_milli
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One entry in words."""
-
-    title: str
-    icon: str
-    tone: str = ""
-    href: str | None = None
-    lines: tuple[str, ...] = ()
-    by: str = ""
-    at: datetime | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The entries of one local day; `name` is empty when the day began on the page before."""
-
-    name: str
-    entries: tuple[Told, ...]
-
 
 Data = dict[str, Any]
 
@@ -44,7 +21,11 @@ def kinds() -> list[tuple[str, str, tuple[str, ...]]]:
         ("", gettext("全部"), ()),
         ("contact", gettext("跟进"), ("contact", "note", "next_step", "visit")),
         ("order", gettext("交易"), ("order", "return", "delivery")),
-        ("change", gettext("变更"), ("change", "owner", "tag", "attachment", "import", "consent", "request")),
+        (
+            "change",
+            gettext("变更"),
+            ("change", "owner", "tag", "attachment", "import", "consent", "request", "grade", "tier", "benefit"),
+        ),
     ]
 
 
@@ -95,7 +76,7 @@ def _order(data: Data, entry: TimelineEntry) -> Told:
     title = gettext("调整单 %(number)s") if adjusted else gettext("订单 %(number)s")
     if cancelled:
         title = gettext("订单 %(number)s（已取消）")
-    lines = gettext("%(n)s 个品项") % {"n": data.get("lines", 0)}
+    lines = ngettext("%(num)s 个品项", "%(num)s 个品项", data.get("lines", 0)) % {"num": data.get("lines", 0)}
     return Told(
         _joined([title % {"number": data.get("number", "")}, amount]),
         "shopping-bag",
@@ -250,6 +231,24 @@ def _request(data: Data, entry: TimelineEntry) -> Told:
     return Told(title, "shield", "warn", href, (gettext("期限 %(day)s") % {"day": _day(data.get("due_on"))},))
 
 
+def _grade(data: Data, entry: TimelineEntry) -> Told:
+    before, after = (data.get(end) or "—" for end in ("before", "after"))
+    reason = str(data.get("en" if display.language() == "en" else "zh") or "")
+    return Told(_joined([gettext("企业评级"), f"{before} → {after}"]), "award", "accent", None, (reason,))
+
+
+def _tier(data: Data, entry: TimelineEntry) -> Told:
+    tongue = "en" if display.language() == "en" else "zh"
+    programme, before, after = ((data.get(each) or {}).get(tongue, "—") for each in ("programme", "before", "after"))
+    return Told(_joined([programme, f"{before} → {after}"]), "award", "accent", None, ())
+
+
+def _benefit(data: Data, entry: TimelineEntry) -> Told:
+    name = str(data.get("en" if display.language() == "en" else "zh") or "")
+    href = f"/benefits/grants/{entry.ref_id}" if entry.ref_id else None
+    return Told(_joined([gettext("礼包"), name]), "gift", "accent", href, ())
+
+
 def _day(value: Any) -> str:
     text = str(value or "")
     if "T" not in text:
@@ -272,6 +271,9 @@ _TELLERS: dict[str, Callable[[Data, TimelineEntry], Told]] = {
     "attachment": _attachment,
     "consent": _consent,
     "request": _request,
+    "grade": _grade,
+    "tier": _tier,
+    "benefit": _benefit,
 }
 
 

@@ -14,13 +14,22 @@ from minghua.kernel.words import Text
 def begin_day(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
     """Run the day's steps in their order; repeating them changes nothing."""
     _in_batches(close_day.refresh_due_standings, at=at, beat=beat)
-    recycled = True
-    while recycled:
-        beat()
-        with unit_of_work(SYSTEM, at=at):
-            recycled = close_day.recycle_neglected(by=SYSTEM, at=at) > 0
+    _until_done(close_day.recycle_neglected, at=at, beat=beat)
+    _until_done(close_day.credit_new_programmes, at=at, beat=beat)
+    _in_batches(close_day.regrade_members, at=at, beat=beat)
+    _until_done(close_day.give_benefits, at=at, beat=beat)
+    _in_batches(close_day.grade_businesses, at=at, beat=beat)
+    _in_batches(close_day.open_grade_reviews, at=at, beat=beat)
     _in_batches(close_day.plan_jars, at=at, beat=beat)
     _in_batches(close_day.read_rhythms, at=at, beat=beat)
+
+
+def _until_done(run: Callable[..., int], *, at: datetime, beat: Callable[[], None]) -> None:
+    more = True
+    while more:
+        beat()
+        with unit_of_work(SYSTEM, at=at):
+            more = run(by=SYSTEM, at=at) > 0
 
 
 def _in_batches(run: Callable[..., close_day.Step], *, at: datetime, beat: Callable[[], None]) -> None:

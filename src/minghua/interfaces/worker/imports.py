@@ -1,20 +1,19 @@
 """Imports in the background: one job drives a run to its end, piece by piece."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from minghua.foundation.imports import operations as imports
 from minghua.foundation.imports.operations.lifecycle import JOB
 from minghua.foundation.imports.runner import Runner
-from minghua.foundation.jobs.types import CronEntry, Handler
+from minghua.foundation.jobs.types import Handler
 from minghua.foundation.people import queries as people
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel import clock
 from minghua.kernel.words import Text
 
-KEPT = timedelta(days=30)
 NOBODY = "发起人已停用；请由有权限的人继续。 The person who asked is deactivated; somebody else may resume."
 
 
@@ -28,13 +27,6 @@ def advance(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) 
     Runner(payload["run_id"], by, clock.now, beat).advance()
 
 
-def forget(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
-    """Delete the files of imports that ended a month ago: what they brought stands in the tables."""
-    imports.forget_finished(before=at - KEPT)
-
-
 JOBS = {
     JOB: Handler(advance, Text("导入数据", "Import data"), in_pieces=True, max_attempts=8, lease_seconds=300),
-    "imports.forget": Handler(forget, Text("清理导入文件", "Delete imported files")),
 }
-CRON = (CronEntry("imports.forget", "20 3 * * *"),)

@@ -1,14 +1,13 @@
-"""After an erasure: what the database engine still keeps of deleted rows is overwritten."""
+"""The night of the law: holds end, what is past its term goes; and after an erasure deleted rows are overwritten."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from minghua.foundation.audit import operations as audit
 from minghua.foundation.jobs.types import CronEntry, Handler
 from minghua.foundation.people.types import SYSTEM
-from minghua.foundation.personal import purging
+from minghua.foundation.personal import holding, purging
+from minghua.foundation.personal.retention import Kind, Part
 from minghua.foundation.storage import scrubbing
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.erase_person import SCRUB_JOB
@@ -21,22 +20,26 @@ def scrub(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) ->
 
 
 def purge(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
-    """Blank or delete what is older than its retention, batch by batch, and log how much."""
-    total: Counter[str] = Counter()
-    more = True
-    while more:
+    """End the holds whose day is over; then clear what is older than its term, piece by piece, each with its count."""
+    with unit_of_work(SYSTEM, at=at):
+        holding.end_lapsed(at=at)
+    for kind, part, before in purging.steps(at=at):
+        _clear(kind, part, before, at=at, beat=beat)
+
+
+def _clear(kind: Kind, part: Part, before: datetime, *, at: datetime, beat: Callable[[], None]) -> None:
+    after = None
+    while True:
         beat()
         with unit_of_work(SYSTEM, at=at):
-            done = purging.purge(at=at)
-        total.update(done)
-        more = bool(done)
-    if total:
-        with unit_of_work(SYSTEM, at=at):
-            audit.record("privacy.purged", "personal", "retention", dict(total), by=SYSTEM, at=at)
+            piece = purging.purge_piece(kind, part, before=before, after=after, at=at)
+        if piece.last is None:
+            return
+        after = piece.last
 
 
 JOBS = {
     "privacy.purge": Handler(purge, Text("清理到期的个人信息", "Purge what is past its retention"), in_pieces=True),
     SCRUB_JOB: Handler(scrub, Text("清除已删数据的残留", "Scrub what was deleted"), in_pieces=True, lease_seconds=1800),
 }
-CRON = (CronEntry("privacy.purge", "50 3 * * *"),)
+CRON = (CronEntry("privacy.purge", "40 1 * * *"),)

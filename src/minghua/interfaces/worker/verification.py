@@ -1,7 +1,7 @@
 """The nightly check of every invariant, and the one somebody asks for."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from minghua.foundation.invariants import operations as invariants
@@ -12,8 +12,6 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel import clock
 from minghua.kernel.words import Text
 
-KEPT = timedelta(days=90)
-
 
 def verify(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
     """Check everything without a transaction, then keep what was found in a short one."""
@@ -23,7 +21,6 @@ def verify(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -
     ended = clock.now()
     with unit_of_work(by, at=ended):
         invariants.keep(found, started_at=at, finished_at=ended, by=by)
-        invariants.purge(before=ended - KEPT)
 
 
 JOBS = {invariants.JOB: Handler(verify, Text("核对数据", "Verify the data"), in_pieces=True, lease_seconds=1_800)}

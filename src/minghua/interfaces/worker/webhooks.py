@@ -1,22 +1,17 @@
 """Carries webhook messages: at once when something happened, every minute what is to be tried again."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from minghua.foundation.jobs.types import CronEntry, Handler
-from minghua.foundation.people.types import SYSTEM
-from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.foundation.webhooks import operations as webhooks
 from minghua.foundation.webhooks import queries as webhook_reads
 from minghua.foundation.webhooks.carrying import Carrier
 from minghua.foundation.webhooks.publishing import JOB
 from minghua.kernel import clock
 from minghua.kernel.words import Text
 
-KEPT = timedelta(days=30)
 ROUND = "webhooks.round"
-PURGE = "webhooks.purge"
 
 
 def deliver(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
@@ -31,18 +26,8 @@ def go_round(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None])
         carrier.carry(subscription_id)
 
 
-def forget(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
-    """Forget messages of a month ago, piece by piece."""
-    forgotten = True
-    while forgotten:
-        beat()
-        with unit_of_work(SYSTEM, at=at):
-            forgotten = webhooks.purge(before=at - KEPT) > 0
-
-
 JOBS = {
     JOB: Handler(deliver, Text("送出对外通知", "Deliver webhooks"), in_pieces=True, lease_seconds=120),
     ROUND: Handler(go_round, Text("重试对外通知", "Retry webhooks"), in_pieces=True, max_attempts=1, lease_seconds=120),
-    PURGE: Handler(forget, Text("清理对外通知", "Purge webhooks"), in_pieces=True),
 }
-CRON = (CronEntry(ROUND, "* * * * *"), CronEntry(PURGE, "50 3 * * *"))
+CRON = (CronEntry(ROUND, "* * * * *"),)

@@ -9,7 +9,7 @@ from minghua.domain.customers import operations as customers
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.interactions.types import Direction, NewContact, NewNextStep
 from minghua.foundation.people.types import Actor
-from minghua.journeys.demo import seasons
+from minghua.journeys.demo import costs, seasons
 from minghua.journeys.demo.facts import Company, JarFacts, Promise, Talk
 from minghua.journeys.demo.opening import Keys
 
@@ -22,7 +22,8 @@ def write_contacts(facts: Company, keys: Keys, *, at: datetime) -> None:
         by_agent[talk.agent].append(talk)
         latest[talk.customer] = talk
     for agent, talks in by_agent.items():
-        interactions.log_many([_contact(talk, keys) for talk in talks], by=keys.staff[agent], at=at)
+        ids = interactions.log_many([_contact(talk, keys) for talk in talks], by=keys.staff[agent], at=at)
+        costs.of_talks(zip(ids, talks, strict=True), keys, at=at)
     for key, talk in latest.items():
         customers.note_contact(keys.customers[key], at=talk.at, by=keys.staff[talk.agent])
 

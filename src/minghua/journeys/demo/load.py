@@ -6,7 +6,7 @@ from time import perf_counter
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import SYSTEM
-from minghua.journeys.demo import bookkeeping, consents, diary, moving_in, opening
+from minghua.journeys.demo import bookkeeping, consents, costs, diary, grades, levels, moving_in, opening
 from minghua.journeys.demo.company import company
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -77,8 +77,15 @@ def load_demo(*, password: str, at: datetime, scale: float = 1.0, seed: int = SE
     consents.write_consents(keys, by=owner, at=at)
     consents.write_requests(keys, by=owner, at=at)
     watch.lap("contacts")
+    grades.grade_firms(facts, keys, by=SYSTEM, at=at)
+    watch.lap("grades")
     diary.fill_jars(facts, keys, by=owner, at=at)
     watch.lap("jars")
+    costs.of_firms(facts, keys, at=at)
+    costs.build_pyramids(facts.on, at=at)
+    watch.lap("value")
+    levels.found_club(facts, keys, by=owner, at=at)
+    watch.lap("levels")
     return Loaded(
         customers=len(facts.parties),
         orders=len(facts.sales),

@@ -262,5 +262,5 @@ def refused(unit: Unit, refusal: Refusal) -> Problem:
         "do_zh": refusal.advice("zh-hans"),
         "do_en": refusal.advice("en"),
     }
-    excerpt = str(line.values.get(field_name) or "")[:EXCERPT]
+    excerpt = "" if field_name.startswith("archive.") else str(line.values.get(field_name) or "")[:EXCERPT]
     return Problem(line.number, field_name, "refused", excerpt, params=params)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import RunFacts
@@ -43,7 +44,7 @@ def known(documents: Sequence[Document], run: RunFacts, *, by: Actor) -> Parties
     found = Parties()
     named = [document for document in documents if document.party.is_known]
     keys = {key_of(document) for document in named}
-    found.ids = _ids(keys, by=by)
+    found.ids = _at_home(_ids(keys, by=by), by=by)
     staff = Staff(by)
     for document in named:
         key = key_of(document)
@@ -66,6 +67,17 @@ def _ids(keys: set[Key], *, by: Actor) -> dict[Key, int]:
             some = seen.filter(source_system=source, external_id__in=externals[start : start + _CHUNK])
             found |= {(source, external): pk for external, pk in some.values_list("external_id", "id")}
     return found
+
+
+def _at_home(ids: dict[Key, int], *, by: Actor) -> dict[Key, int]:
+    """Hold these customers, and go to whoever one became that was merged away while we looked."""
+    holding.hold(ids.values())
+    moved = customer_reads.homes(ids.values())
+    if not moved:
+        return ids
+    holding.hold(moved.values())
+    seen = customer_reads.visible_ids(by, moved.values())
+    return {key: moved.get(pk, pk) for key, pk in ids.items() if pk not in moved or moved[pk] in seen}
 
 
 def _prepare(document: Document, key: Key, found: Parties, run: RunFacts, staff: Staff, *, by: Actor) -> None:

@@ -32,6 +32,8 @@ WORDS: Final = {
     "customers.Relation": Text("客户关系", "relations"),
     "customers.HouseholdMember": Text("家庭成员", "household members"),
     "customers.Attachment": Text("附件", "attachments"),
+    "tiering.ScoreEntry": Text("会员成绩", "scores of members"),
+    "tiering.Membership": Text("会员等级", "levels of members"),
     "edited": Text("导入后修改过的客户", "customers edited since"),
 }
 _OWN_PARTS: Final = (

@@ -1,6 +1,6 @@
 """The review queue, two records side by side, the merge and the way back, as a person does it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -61,6 +61,50 @@ def test_a_pair_with_a_foreign_side_is_not_shown(firm: Any, make: Any, at_the_do
     assert door.get(f"/customers/{mine}/merge?other={theirs}").status_code == 404
     assert door.post(f"/customers/{mine}/merge", {"other": theirs}).status_code == 404
     assert Merge.objects.count() == 0
+
+
+def test_the_page_says_in_words_why_a_pair_is_probably_one(
+    firm: Any, make: Any, at_the_door: Any, at: datetime
+) -> None:
+    for mobile in (PHONE, "13911112222"):
+        make("欧阳若曦", mobile=mobile, birthday=date(1990, 1, 12))
+    look(at)
+    door = at_the_door(firm.lead)
+    page = door.get("/customers/pairs?verdict=likely").content.decode()
+    for told in (
+        "很可能",
+        "相似度 50%",
+        "为什么这样判断",
+        "相同（同名的很少）",
+        "0 / 35",
+        "有力支持",
+        "任取两位客户，极少是同一位",
+    ):
+        assert told in page
+    assert "没有待核对的重复客户" in door.get("/customers/pairs?verdict=suggest").content.decode()
+    english = door.get("/customers/pairs", headers={"accept-language": "en"}).content.decode()
+    assert "the same (few have this name)" in english
+
+
+def test_a_search_under_way_is_shown_and_stopped(firm: Any, make: Any, at_the_door: Any, at: datetime) -> None:
+    make("欧阳若曦", mobile=PHONE), make("欧阳若曦", mobile=PHONE)
+    door = at_the_door(firm.lead)
+    assert door.post("/customers/pairs/search/stop").status_code == 409
+    with unit_of_work(SYSTEM, at=at):
+        customers.seek_anew(at=at)
+        customers.begin_seeking(at=at)
+    page = door.get("/customers/pairs").content.decode()
+    assert "正在查找：0%" in page
+    assert "停止查找" in page
+    assert 'name="anew"' not in page
+    assert door.post("/customers/pairs/search/stop")["Location"] == "/customers/pairs"
+    with unit_of_work(SYSTEM, at=at):
+        customers.finish_seeking(stopped=customers.stop_is_asked(), at=at)
+    page = door.get("/customers/pairs").content.decode()
+    assert "上次查找停在 0%，已找到 0 对；下次从这里继续" in page
+    assert "继续查找" in page
+    look(at)
+    assert "比较 2 位客户，找到 1 对" in door.get("/customers/pairs").content.decode()
 
 
 def test_many_are_merged_only_where_the_rule_allows_it(firm: Any, make: Any, at_the_door: Any, at: datetime) -> None:

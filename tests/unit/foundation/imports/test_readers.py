@@ -116,6 +116,8 @@ def test_json_faults_stay_with_their_rows(tmp_path: Path) -> None:
         (b" \n\n", EmptyFile),
         (b"a,b\n", EmptyFile),
         (b",,\n,,\n", BadHeader),
+        (b"Wang,13866660977\nLi,13866660978\n", BadHeader),
+        (b"Wang,a@b.cn\nLi,c@d.cn\n", BadHeader),
         (b"%PDF-1.7", NotATable),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, NotATable),
         (b"<html>", NotATable),

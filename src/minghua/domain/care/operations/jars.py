@@ -13,7 +13,7 @@ from minghua.domain.care.queries.facts import facts_of
 from minghua.domain.care.rules import need
 from minghua.domain.care.types import NewJar
 from minghua.domain.catalog import queries as catalog
-from minghua.domain.customers.queries import rows as customer_rows
+from minghua.domain.customers.operations import holding
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.people.types import Actor
@@ -41,7 +41,7 @@ class JarExists(Refusal):
 def open_jar(new: NewJar, *, by: Actor, at: datetime) -> int:
     """Keep a survey's answers as a jar and return its id; raises NotFound, Invalid, JarExists."""
     require(by, "jars.edit")
-    customer_rows.changeable(by, new.customer_id)
+    holding.changeable(by, new.customer_id)
     product = catalog.product(by, new.product_id)
     if not product.replenishable:
         raise Invalid("这个产品不按补货管理。", "This product is not managed by refills.", field="product_id")

@@ -7,6 +7,7 @@ from minghua.domain.care.models import Jar
 from minghua.domain.care.queries.facts import facts_of, terms_in_force, terms_of
 from minghua.domain.care.rules import visit
 from minghua.domain.care.types import Plan
+from minghua.domain.customers.operations import holding
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -19,7 +20,9 @@ _BATCH = 500
 
 def locked(jar_id: int, *, by: Actor) -> Jar:
     """Return one active jar the actor may change, its row held until the transaction ends; raises NotFound."""
-    rows = visible(Jar.objects.filter(active=True), by, editing=True).select_related("customer", "product")
+    rows = visible(Jar.objects.filter(active=True), by, editing=True)
+    holding.hold_of(rows.filter(pk=jar_id))
+    rows = rows.select_related("customer", "product")
     jar = rows.select_for_update(of=("self",)).filter(pk=jar_id).first()
     if jar is None:
         raise NotFound(field="jar_id")

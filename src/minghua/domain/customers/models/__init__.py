@@ -5,7 +5,7 @@ from minghua.domain.customers.models.cleaning import CleaningChange, CleaningRun
 from minghua.domain.customers.models.customer import Customer, NumberSeries
 from minghua.domain.customers.models.kinship import HouseholdMember, Relation
 from minghua.domain.customers.models.labels import Attachment, CustomerTag, Tag
-from minghua.domain.customers.models.likeness import DoubleSearch, MatchKey, Pair
+from minghua.domain.customers.models.likeness import DoubleSearch, LikenessModel, MatchKey, Pair
 from minghua.domain.customers.models.merging import Merge
 from minghua.domain.customers.models.ownership import OwnerSpell, Pool
 from minghua.domain.customers.models.quality import CustomerQuality, FieldVerification, QualityMark, QualitySnapshot
@@ -24,6 +24,7 @@ __all__ = [
     "CustomerTag",
     "FieldVerification",
     "HouseholdMember",
+    "LikenessModel",
     "MatchKey",
     "Layout",
     "Merge",

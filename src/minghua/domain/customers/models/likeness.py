@@ -18,13 +18,18 @@ class MatchKey(models.Model):
 
 
 class Pair(models.Model):
-    """Two customers that look alike, the smaller id first; `different` pairs were judged by a person and stay so."""
+    """Two customers that look alike, the smaller id first; `different` pairs were judged by a person and stay so.
+
+    `score_ppm` is R06.8's score, `millibits` the odds of the learned model (thousandths of a power of two), `why` its reasons.
+    """
 
     low = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, db_index=False, related_name="+")
     high = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     score_ppm = models.PositiveIntegerField()
     verdict = models.CharField(max_length=8)
     traits = models.JSONField(default=dict)
+    millibits = models.IntegerField(default=0)
+    why = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default="open")
     found_at = models.DateTimeField()
     judged_by = models.ForeignKey("people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -36,7 +41,10 @@ class Pair(models.Model):
             models.CheckConstraint(condition=models.Q(low__lt=models.F("high")), name="pair_in_order"),
             models.CheckConstraint(condition=models.Q(state__in=["open", "different"]), name="pair_state_known"),
         ]
-        indexes = [models.Index(fields=["-score_ppm", "-id"], condition=models.Q(state="open"), name="pair_by_score")]
+        indexes = [
+            models.Index(fields=["-score_ppm", "-id"], condition=models.Q(state="open"), name="pair_by_score"),
+            models.Index(fields=["-millibits", "-id"], condition=models.Q(state="open"), name="pair_by_chance"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.low_id} ~ {self.high_id}"
@@ -50,8 +58,23 @@ class DoubleSearch(models.Model):
     until_key_id = models.BigIntegerField(default=0)
     looked_at = models.BigIntegerField(default=0)
     found = models.BigIntegerField(default=0)
+    wide = models.BooleanField(default=False)
+    stop_asked = models.BooleanField(default=False)
+    near_after_id = models.BigIntegerField(default=0)
+    near_until_id = models.BigIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} {self.last_key_id}"
+
+
+class LikenessModel(models.Model):
+    """What one kind of customer's records taught about doubles here: shares only, nobody's values."""
+
+    kind = models.CharField(max_length=16, primary_key=True)
+    spec = models.JSONField()
+    learned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.kind

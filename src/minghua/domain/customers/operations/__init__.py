@@ -36,6 +36,7 @@ from minghua.domain.customers.operations.layouts import (
     save_layout,
     take_card_numbers,
 )
+from minghua.domain.customers.operations.learning import keep_learned, learn
 from minghua.domain.customers.operations.merging import NotMergeable, merge_customers
 from minghua.domain.customers.operations.ownership import assign_owner, claim, return_to_pool
 from minghua.domain.customers.operations.pairing import AutoMergeOff, acceptable, not_the_same
@@ -44,7 +45,18 @@ from minghua.domain.customers.operations.quality import refresh_quality, refresh
 from minghua.domain.customers.operations.recycling import recycle_overdue
 from minghua.domain.customers.operations.retyping import ValuesLost, change_type
 from minghua.domain.customers.operations.revealing import NotMasked, TooManyReveals, reveal
-from minghua.domain.customers.operations.seeking import begin_seeking, seek_some, start_seeking
+from minghua.domain.customers.operations.seeking import (
+    NothingToStop,
+    begin_seeking,
+    finish_seeking,
+    keep_looked,
+    look_at_some,
+    seek_anew,
+    start_seeking,
+    stop_is_asked,
+    stop_seeking,
+)
+from minghua.domain.customers.operations.seeking_near import in_slices, keep_near, look_near, near_couples
 from minghua.domain.customers.operations.shaping import (
     FieldTaken,
     archive_field,
@@ -81,7 +93,19 @@ __all__ = [
     "begin_seeking",
     "not_the_same",
     "start_seeking",
-    "seek_some",
+    "stop_seeking",
+    "stop_is_asked",
+    "NothingToStop",
+    "learn",
+    "keep_learned",
+    "look_at_some",
+    "keep_looked",
+    "near_couples",
+    "in_slices",
+    "look_near",
+    "keep_near",
+    "finish_seeking",
+    "seek_anew",
     "EditConflict",
     "ErasedBefore",
     "LooksAlike",

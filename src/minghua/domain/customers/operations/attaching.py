@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from minghua.domain.customers.models import Attachment
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.files import queries as files
@@ -16,7 +17,7 @@ from minghua.kernel.errors import Invalid, NotFound
 def attach(customer_id: int, *, file_id: str, kind: str = "other", by: Actor, at: datetime) -> int:
     """Hang a file that the actor has just stored on a customer and return the attachment's id; raises NotFound."""
     require(by, "customers.edit")
-    rows.changeable(by, customer_id)
+    holding.changeable(by, customer_id)
     if kind not in vocabularies.codes("customers.attachment_kind"):
         raise Invalid("请选择附件类型。", "Choose a kind of attachment.", field="kind")
     stored = files.stored_file(file_id)
@@ -36,10 +37,12 @@ def attach(customer_id: int, *, file_id: str, kind: str = "other", by: Actor, at
 def detach(attachment_id: int, *, by: Actor, at: datetime) -> None:
     """Take a file off its customer; raises NotFound."""
     require(by, "customers.edit")
-    found = Attachment.objects.filter(pk=attachment_id).first()
+    named = Attachment.objects.filter(pk=attachment_id)
+    holding.hold_of(named)
+    found = named.first()
     if found is None or not rows.seen(by).filter(pk=found.customer_id).exists():
         raise NotFound(field="attachment_id")
-    rows.changeable(by, found.customer_id)
+    holding.changeable(by, found.customer_id)
     Attachment.objects.filter(pk=attachment_id).delete()
     data = {"event": "detached", "name": found.name}
     timeline.post(found.customer_id, "attachment", at=at, data=data, by=by)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import BulkAct, Customer
-from minghua.domain.customers.operations import hands, passing, tag_keeping, tagging
+from minghua.domain.customers.operations import hands, holding, passing, tag_keeping, tagging
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.types.parties import BulkResult
 from minghua.foundation.audit import operations as audit
@@ -66,6 +66,7 @@ def _assign(customer_ids: Sequence[int], argument: Argument, by: Actor, at: date
 
 def _tag(customer_ids: Sequence[int], argument: Argument, by: Actor, at: datetime) -> Done:
     require(by, "customers.tag")
+    holding.hold(customer_ids)
     reach, refused = _reached(customer_ids, by=by)
     tag_id = tagging.save_tag(argument["name"], by=by, at=at)
     fresh = tagging.put_on(list(reach.order_by("pk").values_list("pk", flat=True)), tag_id=tag_id, by=by, at=at)
@@ -121,7 +122,12 @@ _UNDOERS = {"assign": _undo_assign, "tag": _undo_tag, "merge_tag": tag_keeping.u
 
 def _changeable(customer_ids: Sequence[int], *, by: Actor) -> tuple[list[Customer], dict[int, str]]:
     reach, refused = _reached(customer_ids, by=by)
-    return list(Customer.objects.filter(pk__in=reach.values("pk")).select_for_update().order_by("pk")), refused
+    held = list(Customer.objects.filter(pk__in=reach.values("pk")).select_for_update().order_by("pk"))
+    still = set(
+        reach.values_list("pk", flat=True)
+    )  # whoever was merged or passed on while we waited is out of reach now
+    gone = {customer.pk: "not_found" for customer in held if customer.pk not in still}
+    return [customer for customer in held if customer.pk in still], refused | gone
 
 
 def _reached(customer_ids: Sequence[int], *, by: Actor) -> tuple["QuerySet[Customer]", dict[int, str]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer, FieldVerification
-from minghua.domain.customers.operations import editing, quality
+from minghua.domain.customers.operations import editing, holding, quality
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules.archive import is_filled
 from minghua.foundation.audit import operations as audit
@@ -20,7 +20,7 @@ from minghua.kernel.periods import local_date
 def close(customer_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Close an archive with a reason; closed already is no second closure."""
     require(by, "customers.close")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     if not reason.strip():
         raise Invalid("请填写封存原因。", "Give a reason for closing.", field="reason")
     if customer.closed_at is None:
@@ -30,7 +30,7 @@ def close(customer_id: int, *, reason: str, by: Actor, at: datetime) -> None:
 def reopen(customer_id: int, *, reason: str = "", by: Actor, at: datetime) -> None:
     """Open a closed archive again; open already changes nothing."""
     require(by, "customers.close")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     if customer.closed_at is not None:
         _set_closed(customer, None, event="reopened", reason=reason.strip()[:300], by=by, at=at)
 
@@ -38,7 +38,7 @@ def reopen(customer_id: int, *, reason: str = "", by: Actor, at: datetime) -> No
 def verify_archive(customer_id: int, *, by: Actor, at: datetime) -> None:
     """Confirm that the archive is true today; its freshness starts anew (R07.5)."""
     require(by, "customers.edit")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     Customer.objects.filter(pk=customer_id).update(verified_at=at)
     changes = {"verified_at": (customer.verified_at, at)}
     history.record_changes(rows.SUBJECT, customer_id, changes, by=by, at=at)
@@ -51,7 +51,7 @@ def verify_archive(customer_id: int, *, by: Actor, at: datetime) -> None:
 def verify_field(customer_id: int, path: str, *, by: Actor, at: datetime) -> None:
     """Confirm that one field is true today, whatever the rest is worth; raises Invalid for an unknown one."""
     require(by, "customers.edit")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     if path.removeprefix("archive.") in by.masked or not is_filled(editing.value_of_known(customer, path)):
         raise Invalid(
             "只能核实已填写、看得到的值。", "Only a value that is there and in sight can be verified.", field=path

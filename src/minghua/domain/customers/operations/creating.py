@@ -32,6 +32,7 @@ from minghua.domain.customers.types.vocabularies import KINDS
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
 from minghua.foundation.timeline import operations as timeline
 from minghua.kernel.errors import Invalid, Refusal
 from minghua.kernel.periods import local_date
@@ -156,15 +157,8 @@ def _require_plain_keys(new: NewCustomer) -> None:
 def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:
     """Return the unsaved row of a cleaned customer."""
     columns = {code: getattr(new, code) for code in (*_COLUMNS, *_KEYS)}
-    columns["number"] = number
-    return Customer(
-        kind=new.kind,
-        archive=new.archive,
-        verified_at=at,
-        created_at=new.created_at or at,
-        updated_at=at,
-        **columns,
-    )
+    begun = {"verified_at": at, "created_at": new.created_at or at, "updated_at": at}
+    return straight.filled(Customer, columns | begun | {"number": number, "kind": new.kind, "archive": new.archive})
 
 
 def _existing(new: NewCustomer, *, by: Actor, at: datetime) -> int | None:
@@ -213,7 +207,7 @@ def _insert(customer: Customer) -> bool:
 
 def _tell(customer: Customer, *, by: Actor, at: datetime) -> None:
     hands.open_spells([customer], reason="created", by=by, at=at)
-    indexing.index(customer)
+    indexing.index_new([customer])
     keying.key([customer], at=at)
     timeline.post(customer.pk, "change", at=at, data={"event": "created"}, by=by)
     data = {"number": customer.number, "kind": customer.kind, "owner": customer.owner_id, "pool": customer.pool_id}

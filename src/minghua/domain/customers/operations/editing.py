@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import indexing, keying, news, sealing, terms, trees, uniques
+from minghua.domain.customers.operations import holding, indexing, keying, news, sealing, terms, trees, uniques
 from minghua.domain.customers.queries import register, rows, secrets
 from minghua.domain.customers.queries.traits import KEYED
 from minghua.domain.customers.rules import values
@@ -42,7 +42,7 @@ def edit_customer(
     Raises Invalid naming the field, EditConflict when the version moved on, NotFound, Forbidden. Nothing new: no change.
     """
     require(by, "customers.edit")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id, *named_parents([changes]))
     above = trees.above(by, named_parents([changes]))
     wanted = cleaned(customer, changes, lookup=terms.lookup(by), above=above, by=by, at=at)
     if base_version is not None and base_version != customer.version:

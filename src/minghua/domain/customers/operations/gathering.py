@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from minghua.domain.customers.models import Customer, HouseholdMember
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.queries import rows, traits
 from minghua.domain.customers.types.parties import NewMember
 from minghua.foundation.audit import operations as audit
@@ -23,6 +24,7 @@ def bring_members(told: Mapping[int, Sequence[NewMember]], *, run_id: int, by: A
     require(by, "customers.create")
     if not told:
         return frozenset()
+    holding.hold(told)
     homes = visible(Customer.objects.filter(kind="household"), by, editing=True).filter(pk__in=told)
     known = set(homes.values_list("pk", flat=True))
     present = traits.members_of(Customer.objects.filter(pk__in=known).only("pk", "kind"))

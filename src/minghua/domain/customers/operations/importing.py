@@ -24,7 +24,7 @@ from minghua.domain.customers.operations import (
     trees,
     uniques,
 )
-from minghua.domain.customers.queries import likeness, merging, rows
+from minghua.domain.customers.queries import digests, likeness, merging, rows
 from minghua.domain.customers.queries.traits import KEYED, traits_of
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.customers.types.parties import NewCustomer
@@ -91,23 +91,23 @@ def create_many(
         if key is not None:
             known[key] = -index - 1  # a second row of the same key within this batch
     fresh = _free(fresh, outcomes)
-    like = _alike([row for _, row in fresh], alike, by=by, at=at)
+    traits = [traits_of(row) for _, row in fresh]
+    keys = digests.keys_of(traits, at=at)
+    like = likeness.candidates_of_many(by, traits, keys=keys, at=at) if alike != "ignore" else [[] for _ in fresh]
     apart = {
-        index: Outcome("alike", alike=some)
+        index: Outcome("alike", alike=tuple(some))
         for (index, _), some in zip(fresh, like, strict=True)
         if alike == "apart" and some and some[0].verdict == "suggest"
     }
-    stored = [(index, row, some) for (index, row), some in zip(fresh, like, strict=True) if index not in apart]
-    _insert([row for _, row, _ in stored], run_id=run_id, by=by, at=at)
+    stored = [
+        (index, row, tuple(some), mine)
+        for (index, row), some, mine in zip(fresh, like, keys, strict=True)
+        if index not in apart
+    ]
+    _insert([row for _, row, _, _ in stored], [mine for *_, mine in stored], run_id=run_id, by=by, at=at)
     refused = {index: outcome for index, outcome in enumerate(outcomes) if outcome is not None}
-    created = refused | apart | {index: Outcome("created", row.pk, alike=some) for index, row, some in stored}
+    created = refused | apart | {index: Outcome("created", row.pk, alike=some) for index, row, some, _ in stored}
     return [_resolved(outcome or created[index], created) for index, outcome in enumerate(outcomes)]
-
-
-def _alike(fresh: Sequence[Customer], alike: Alike, *, by: Actor, at: datetime) -> list[tuple[Candidate, ...]]:
-    if alike == "ignore":
-        return [()] * len(fresh)
-    return [tuple(some) for some in likeness.candidates_of_many(by, [traits_of(row) for row in fresh], at=at)]
 
 
 def update_many(
@@ -221,7 +221,9 @@ def _resolved(outcome: Outcome, created: Mapping[int, Outcome]) -> Outcome:
     return made if made.customer_id is None else Outcome("existing", made.customer_id)
 
 
-def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: datetime) -> None:
+def _insert(
+    customers: list[Customer], keys: Sequence[likeness.Keys], *, run_id: int | None, by: Actor, at: datetime
+) -> None:
     if not customers:
         return
     numbering.reserve(customer.number for customer in customers if customer.number)
@@ -233,9 +235,10 @@ def _insert(customers: list[Customer], *, run_id: int | None, by: Actor, at: dat
     with _kept_unique(customers):
         sealing.store(customers, partial(straight.store, customers), at=at)
     hands.open_spells(customers, reason="imported" if run_id else "created", by=by, at=at)
-    indexing.index(*customers)
-    keying.key(customers, at=at)
-    entries = (NewEntry(customer.pk, "import", at, {"event": "created"}) for customer in customers)
+    indexing.index_new(customers)
+    keying.put([customer.pk for customer in customers], keys)
+    told = {"event": "created"}
+    entries = (NewEntry(customer.pk, "import", at, told) for customer in customers)
     timeline.post_many(entries, run_id=run_id, by=by)
     data = {"count": len(customers), "run": run_id, "first": customers[0].pk, "last": customers[-1].pk}
     audit.record("customers.created", rows.SUBJECT, customers[0].pk, data, by=by, at=at)

@@ -65,6 +65,11 @@ def index(*customers: Customer) -> None:
     search.put_many([document(customer, former.get(customer.pk, ())) for customer in customers])
 
 
+def index_new(customers: Iterable[Customer]) -> None:
+    """Make customers findable that were made just now: nobody was merged into them yet."""
+    search.put_many([document(customer) for customer in customers], new=True)
+
+
 def _former(customers: Sequence[Customer]) -> dict[int, list[str]]:
     """Return customer id → numbers of the records merged into it, so that an old number still finds its customer."""
     numbers: dict[int, list[str]] = defaultdict(list)

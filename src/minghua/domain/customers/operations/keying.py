@@ -1,14 +1,14 @@
 """Match keys follow every change of a customer: few statements for many customers (R06.8)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from minghua.domain.customers.models import Customer, MatchKey
-from minghua.domain.customers.queries import secrets
-from minghua.domain.customers.queries.digests import digester
+from minghua.domain.customers.queries import digests, secrets
+from minghua.domain.customers.queries.likeness import Keys
 from minghua.domain.customers.queries.traits import traits_of
 from minghua.foundation.storage import rows as straight
 
@@ -20,13 +20,14 @@ def key(rows: Iterable[Any], *, at: datetime) -> None:
     held = list(rows)
     if not held:
         return
-    digests = digester(at=at)
     secrets.open_archives(held)
-    straight.insert(
-        MatchKey,
-        ("customer_id", "kind", "digest"),
-        [(row.pk, kind, digest) for row in held for kind, digest in digests(traits_of(row))],
-    )
+    put([row.pk for row in held], digests.keys_of(map(traits_of, held), at=at))
+
+
+def put(customer_ids: Sequence[int], keys: Sequence[Keys]) -> None:
+    """Store match keys made already, those of each customer in order."""
+    found = [(pk, kind, digest) for pk, mine in zip(customer_ids, keys, strict=True) for kind, digest in mine]
+    straight.insert(MatchKey, ("customer_id", "kind", "digest"), found)
 
 
 def rekey(rows: Iterable[Any], *, at: datetime) -> None:

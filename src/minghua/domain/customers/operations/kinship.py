@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from minghua.domain.customers.models import HouseholdMember, Relation
-from minghua.domain.customers.operations import terms
+from minghua.domain.customers.operations import holding, terms
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.parties import NewMember
@@ -41,7 +41,7 @@ def relate(
 ) -> int:
     """Link two visible customers (a buying role: from the person to the organisation) and return the link's id."""
     require(by, "customers.edit")
-    rows.changeable(by, customer_id)
+    holding.changeable(by, customer_id, to_customer_id)
     rows.require_seen(by, to_customer_id, field="to_customer_id")
     _require_kind(kind, role, same=customer_id == to_customer_id)
     link = Relation(
@@ -64,12 +64,14 @@ def relate(
 def unrelate(relation_id: int, *, until_on: date | None = None, by: Actor, at: datetime) -> None:
     """End a link on a day (excluded, today by default); it stays readable. Raises NotFound."""
     require(by, "customers.edit")
-    link = Relation.objects.filter(pk=relation_id, until_on__isnull=True).first()
+    named = Relation.objects.filter(pk=relation_id, until_on__isnull=True)
+    holding.hold_of(named, "from_customer_id", "to_customer_id")
+    link = named.first()
     if link is None or not rows.seen(by).filter(pk=link.from_customer_id).exists():
         raise NotFound(field="relation_id")
-    rows.changeable(by, link.from_customer_id)
+    holding.changeable(by, link.from_customer_id, link.to_customer_id)
     ended_on = until_on or local_date(at)
-    Relation.objects.filter(pk=relation_id, until_on__isnull=True).update(until_on=ended_on)
+    named.update(until_on=ended_on)
     told = {"relation": relation_id, "kind": link.kind, "until": ended_on}
     timeline.post(link.from_customer_id, "change", at=at, data={"event": "unrelated", "kind": link.kind}, by=by)
     audit.record("customer.unrelated", rows.SUBJECT, link.from_customer_id, told, by=by, at=at)
@@ -78,7 +80,7 @@ def unrelate(relation_id: int, *, until_on: date | None = None, by: Actor, at: d
 def add_member(household_id: int, new: NewMember, *, by: Actor, at: datetime) -> int:
     """Add a person to a household from a day on and return the member's id; raises Invalid, NotFound."""
     require(by, "customers.edit")
-    household = rows.changeable(by, household_id)
+    household = holding.changeable(by, household_id, new.person_id)
     if household.kind != "household":
         raise Invalid("只有家庭客户才有成员。", "Only households have members.", field="household_id")
     member = HouseholdMember(household_id=household_id, **_member_values(new, by=by, at=at))
@@ -91,14 +93,16 @@ def add_member(household_id: int, new: NewMember, *, by: Actor, at: datetime) ->
 def end_member(member_id: int, *, until_on: date | None = None, by: Actor, at: datetime) -> None:
     """Let a member leave the household on a day (excluded, today by default); raises NotFound, Invalid."""
     require(by, "customers.edit")
-    member = HouseholdMember.objects.filter(pk=member_id, until_on__isnull=True).first()
+    named = HouseholdMember.objects.filter(pk=member_id, until_on__isnull=True)
+    holding.hold_of(named, "household_id", "person_id")
+    member = named.first()
     if member is None or not rows.seen(by).filter(pk=member.household_id).exists():
         raise NotFound(field="member_id")
-    rows.changeable(by, member.household_id)
+    holding.changeable(by, member.household_id, member.person_id)
     left_on = until_on or local_date(at)
     if member.since_on is not None and left_on < member.since_on:
         raise Invalid("离开日期早于加入日期。", "The last day lies before the first.", field="until_on")
-    HouseholdMember.objects.filter(pk=member_id, until_on__isnull=True).update(until_on=left_on)
+    named.update(until_on=left_on)
     timeline.post(member.household_id, "change", at=at, data={"event": "member_left", "name": member.name}, by=by)
     told = {"member": member_id, "until": left_on}
     audit.record("household.member_left", rows.SUBJECT, member.household_id, told, by=by, at=at)

@@ -13,8 +13,10 @@ from minghua.domain.customers.queries import register
 from minghua.domain.customers.rules import layouts as rules
 from minghua.domain.customers.types.fields import KINDS
 from minghua.foundation.audit import operations as audit
+from minghua.foundation.people import directory
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.kernel.errors import Conflict, Invalid, NotFound
 
 LAYOUT, TEMPLATE = "customers.Layout", "customers.ArchiveTemplate"
@@ -30,22 +32,29 @@ def save_layout(
     role: str = "",
     base_version: int | None,
     note: str = "",
+    strict: bool = False,
     by: Actor,
     at: datetime,
 ) -> int:
     """Lay an archive out anew and return the version; an empty spec is the default again.
 
-    Raises Invalid for what is no layout, Conflict when somebody else saved meanwhile.
+    Raises Invalid for what is no layout (with `strict` also for a field that the kind does not have, which is
+    otherwise left out), Conflict when somebody else saved meanwhile.
     """
     require(by, "parameters.edit")
     if kind not in KINDS:
         raise Invalid("没有这种客户形态。", "There is no such kind of customer.", field="kind")
+    if spec:
+        _known_place(market_kind, role)
     shaping.hold()
     last = Layout.objects.filter(kind=kind, market_kind=market_kind, role=role).first()
     present = last.version if last else 0
     if base_version is not None and base_version != present:
         raise Conflict(field="version")
-    kept = rules.judged(spec, (field.code for field in register.archive_fields_of(kind)))
+    known = [field.code for field in register.archive_fields_of(kind)]
+    if strict:
+        rules.refuse_strangers(spec, known)
+    kept = rules.judged(spec, known)
     row = Layout.objects.create(
         kind=kind,
         market_kind=market_kind,
@@ -60,6 +69,13 @@ def save_layout(
     data = {"kind": kind, "market_kind": market_kind, "role": role, "version": row.version, "default": not kept}
     audit.record("layout.saved", LAYOUT, row.pk, data, by=by, at=at)
     return row.version
+
+
+def _known_place(market_kind: str, role: str) -> None:
+    if market_kind and market_kind not in vocabularies.codes("customers.market_kind"):
+        raise Invalid("没有这种市场类型。", "There is no such kind of market.", field="market_kind")
+    if role and role not in {code for code, _name in directory.role_names()}:
+        raise Invalid("没有这个角色。", "There is no such role.", field="role")
 
 
 def restore_layout(kind: str, version: int, *, market_kind: str = "", role: str = "", by: Actor, at: datetime) -> int:

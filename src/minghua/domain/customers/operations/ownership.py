@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.operations import hands, passing
+from minghua.domain.customers.operations import hands, holding, passing
 from minghua.domain.customers.queries import claims, pooling, rows
 from minghua.domain.customers.rules import pool as pool_rules
 from minghua.foundation.people.models import User
@@ -22,7 +22,7 @@ def assign_owner(
 ) -> None:
     """Give the customer to a colleague in reach; the same owner again changes nothing. Raises NotFound, Forbidden."""
     require(by, "customers.assign")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     require_reason(reason)
     new = hands.of_person(by, owner_id)
     if customer.owner_id != new.owner_id:
@@ -34,7 +34,7 @@ def return_to_pool(
 ) -> None:
     """Put the customer back into a pool with a reason; its owner may, or whoever may assign."""
     require(by, "customers.view")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     if customer.owner_id != by.user_id or not by.may("pool.claim"):
         _require_assign(by)
     require_reason(reason)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from minghua.domain.customers.models import Customer, Pair
 from minghua.domain.customers.queries import pairing, rows
+from minghua.domain.customers.rules import linkage
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
@@ -40,13 +41,16 @@ def not_the_same(pair_id: int, *, by: Actor, at: datetime) -> None:
 def acceptable(by: Actor, *, percent: int, at: datetime) -> list[tuple[int, int]]:
     """Return (survivor, loser) for the pairs from a score on that the actor may merge, each customer in one pair only.
 
-    The one with more orders stays, then the older one. Raises AutoMergeOff unless the rule allows it.
+    The chance must reach its line as well: two of a common name born on one day score 1 when nothing else is known. The one
+    with more orders stays, then the older one. Raises AutoMergeOff unless the rule allows it.
     """
     require(by, "customers.merge")
     if not parameters.value("duplicates.auto_merge", on=local_date(at)):
         raise AutoMergeOff()
-    found = pairing.seen(by).filter(score_ppm__gte=percent * 10_000).order_by("-score_ppm", "-pk")[: MOST * 2]
-    couples = [(pair.low, pair.high) for pair in found.select_related("low", "high")]
+    sure = linkage.line(percent=parameters.value("duplicates.likely_percent", on=local_date(at)))
+    found = pairing.seen(by).filter(score_ppm__gte=percent * 10_000, millibits__gte=sure)
+    best = found.order_by("-score_ppm", "-pk").select_related("low", "high")[: MOST * 2]
+    couples = [(pair.low, pair.high) for pair in best]
     allowed = rows.changeable_ids(by, {row.pk for couple in couples for row in couple})
     taken: set[int] = set()
     chosen = []

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.models import Team, User
@@ -24,7 +25,7 @@ def share(
 ) -> int:
     """Open a customer to a colleague or a team and return the share's id; again changes its terms."""
     require(by, "customers.share")
-    customer = rows.changeable(by, customer_id)
+    customer = holding.changeable(by, customer_id)
     name = _name(user_id, team_id)
     if user_id is not None and user_id == customer.owner_id:
         raise Invalid("对方已是负责人，无需共享。", "That person is the owner already.", field="user_id")
@@ -48,7 +49,7 @@ def share(
 def unshare(customer_id: int, *, share_id: int, by: Actor, at: datetime) -> None:
     """Take a share back; raises NotFound if there is none."""
     require(by, "customers.share")
-    rows.changeable(by, customer_id)
+    holding.changeable(by, customer_id)
     if not shares.unshare(rows.SUBJECT, customer_id, share_id=share_id):
         raise NotFound(field="share_id")
     timeline.post(customer_id, "owner", at=at, data={"event": "unshared"}, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from minghua.domain.customers.models import CustomerTag, Tag
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.queries import rows
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.parameters import queries as parameters
@@ -60,7 +61,7 @@ def save_tag(name: str, *, colour: str = "grey", group: str = "", by: Actor, at:
 def tag(customer_id: int, *, name: str, by: Actor, at: datetime) -> int:
     """Put a tag on a customer (making the tag if new) and return the tag's id; twice is once."""
     require(by, "customers.tag")
-    rows.changeable(by, customer_id)
+    holding.changeable(by, customer_id)
     tag_id = save_tag(name, by=by, at=at)
     put_on([customer_id], tag_id=tag_id, by=by, at=at)
     return tag_id
@@ -69,7 +70,7 @@ def tag(customer_id: int, *, name: str, by: Actor, at: datetime) -> int:
 def untag(customer_id: int, *, tag_id: int, by: Actor, at: datetime) -> None:
     """Take a tag off a customer; raises NotFound if it is not there."""
     require(by, "customers.tag")
-    rows.changeable(by, customer_id)
+    holding.changeable(by, customer_id)
     if not take_off([customer_id], tag_id=tag_id, by=by, at=at):
         raise NotFound(field="tag_id")
 
@@ -101,7 +102,8 @@ def _tell(event: str, customer_ids: Sequence[int], tag_id: int, *, by: Actor, at
     if not customer_ids:
         return
     name = Tag.objects.values_list("name", flat=True).get(pk=tag_id)
-    timeline.post_many((NewEntry(i, "tag", at, {"event": event, "name": name}) for i in customer_ids), by=by)
+    told = {"event": event, "name": name}
+    timeline.post_many((NewEntry(i, "tag", at, told) for i in customer_ids), by=by)
     audit.record(
         f"customer.{event}", rows.SUBJECT, customer_ids[0], {"tag": name, "ids": list(customer_ids)}, by=by, at=at
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from minghua.domain.customers.models import Customer, NumberSeries
+from minghua.domain.customers.operations import holding
 from minghua.domain.customers.queries import rows
 from minghua.domain.customers.rules import organisation_tree
 from minghua.foundation.people.types import Actor
@@ -12,8 +13,9 @@ _QUEUE = "organisation_tree"
 
 
 def above(by: Actor, parent_ids: Iterable[int]) -> dict[int, Customer]:
-    """Return those of the named parents that the actor may see, by id, in one query."""
+    """Return those of the named parents that the actor may see, by id, held."""
     ids = set(parent_ids)
+    holding.hold(ids)
     return rows.seen(by).only("pk", "kind").in_bulk(ids) if ids else {}
 
 

@@ -16,6 +16,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.personal.queries import held_among
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.vault import queries as vault
 from minghua.foundation.vault.types import Erased, Sealed
@@ -92,7 +93,7 @@ def _require_undoable(made: Merge, survivor: Customer, *, at: datetime) -> None:
     if blocking is not None:
         raise LaterMerge(field="merge_id", merge=blocking.pk)
     days = reads.undo_days(at)
-    if reads.undoable_until(made, days) < at:
+    if reads.undoable_until(made, days) < at and not (made.journal and held_among([survivor.pk, made.loser_id])):
         raise TooLate(field="merge_id", days=days)
 
 

@@ -22,6 +22,7 @@ from minghua.domain.customers.queries.layouts import (
     layout_versions,
     layouts_kept,
     preset_codes,
+    presets,
     template,
     template_of,
     templates,
@@ -34,8 +35,9 @@ from minghua.domain.customers.queries.merges import choices as merge_choices
 from minghua.domain.customers.queries.merges import merge, merges
 from minghua.domain.customers.queries.merging import homes, merged_records, now_called, renamed, survivor_of, undo_days
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
+from minghua.domain.customers.queries.occasions import OccasionFacts, occasion_facts
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
-from minghua.domain.customers.queries.pairing import likeness_of, pair, pairs, search_state
+from minghua.domain.customers.queries.pairing import Order, likeness_of, pair, pairs, search_state
 from minghua.domain.customers.queries.pooling import capacity, pools
 from minghua.domain.customers.queries.references import archive_written, customer_name, learn_names, staff, staff_name
 from minghua.domain.customers.queries.register import (
@@ -54,6 +56,8 @@ from minghua.domain.customers.queries.waiters import waiting
 from minghua.domain.customers.rules.typed import written
 
 __all__ = [
+    "OccasionFacts",
+    "occasion_facts",
     "archive_layout",
     "arranged_for",
     "installing",
@@ -61,6 +65,7 @@ __all__ = [
     "layout_versions",
     "layouts_kept",
     "preset_codes",
+    "presets",
     "template",
     "template_of",
     "templates",
@@ -101,6 +106,7 @@ __all__ = [
     "label_of",
     "learn_names",
     "likeness_of",
+    "Order",
     "listing",
     "pair",
     "pairs",

@@ -1,6 +1,6 @@
 """Match keys as short keyed digests: 64 bits of the vault's blind index, of no use to anyone who holds only the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from minghua.domain.customers.rules import match_keys
@@ -18,6 +18,11 @@ def digester(*, at: datetime) -> Digests:
         return {(KEY_KINDS[kind], _short(blind(f"{kind}\x1f{value}"))) for kind, value in match_keys.keys(traits)}
 
     return digests
+
+
+def keys_of(asked: Iterable[Traits], *, at: datetime) -> list[set[tuple[int, int]]]:
+    """Return the (kind, digest) pairs of each record, in order."""
+    return list(map(digester(at=at), asked))
 
 
 def _short(blinded: str) -> int:

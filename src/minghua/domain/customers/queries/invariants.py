@@ -24,11 +24,25 @@ def _numbers_ahead(at: datetime) -> Iterator[Finding]:
 
 _FIRST_SPELL = "(SELECT MIN(id) FROM customers_ownerspell WHERE until_at IS NULL AND owner_id IS NOT NULL)"
 
-_STANDS_ON = ("orders_order", "orders_return", "interactions_contact", "interactions_nextstep", "care_jar")
+_STANDS_ON = (
+    ("orders_order", "customer_id"),
+    ("orders_return", "customer_id"),
+    ("interactions_contact", "customer_id"),
+    ("interactions_nextstep", "customer_id"),
+    ("interactions_consentrecord", "customer_id"),
+    ("interactions_consentstate", "customer_id"),
+    ("interactions_consentlink", "customer_id"),
+    ("interactions_personrequest", "customer_id"),
+    ("care_jar", "customer_id"),
+    ("customers_customertag", "customer_id"),
+    ("customers_attachment", "customer_id"),
+    ("customers_householdmember", "household_id"),
+    ("customers_householdmember", "person_id"),
+)
 _STRAYED = " UNION ALL ".join(
-    f"SELECT c.id AS customer, '{table}' AS what FROM {table} t JOIN customers_customer c ON c.id = t.customer_id "
+    f"SELECT c.id AS customer, '{table}' AS what FROM {table} t JOIN customers_customer c ON c.id = t.{column} "
     "WHERE c.merged_into_id IS NOT NULL"
-    for table in _STANDS_ON
+    for table, column in _STANDS_ON
 )
 
 INVARIANTS = (

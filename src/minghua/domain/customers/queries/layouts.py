@@ -106,6 +106,12 @@ def template(viewer: Actor, template_id: int) -> TemplateSheet:
     return found
 
 
+def presets(viewer: Actor) -> tuple[Preset, ...]:
+    """Return the templates there are to install; needs `parameters.view`."""
+    require(viewer, "parameters.view")
+    return PRESETS
+
+
 def preset_codes() -> tuple[str, ...]:
     """Return the codes of the presets there are."""
     return tuple(preset.code for preset in PRESETS)

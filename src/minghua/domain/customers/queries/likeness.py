@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from minghua.domain.customers.models import Customer, MatchKey
-from minghua.domain.customers.queries import cards, hiding, rows, secrets
-from minghua.domain.customers.queries.digests import digester
+from minghua.domain.customers.queries import cards, digests, hiding, rows, secrets
 from minghua.domain.customers.queries.traits import members_of, traits_of
 from minghua.domain.customers.rules import likeness
 from minghua.domain.customers.types.likeness import Candidate, Likeness, Scheme, Traits
@@ -15,10 +14,12 @@ from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.kernel.periods import local_date
 
+Keys = set[tuple[int, int]]
 MOST_PER_KEY = 20
 MOST_SHOWN = 5
 _CHUNK = 5_000
 _WEIGHT = "duplicates.weight_"
+_LINES = ("duplicates.suggest_percent", "duplicates.review_percent", "duplicates.likely_percent")
 
 
 class Double(NamedTuple):
@@ -31,19 +32,20 @@ class Double(NamedTuple):
 def scheme(*, on: date) -> Scheme:
     """Return weights and lines in force on that day, in one query."""
     persons = {f"{_WEIGHT}{trait}": trait for trait in likeness.PERSON}
-    found = parameters.values((*persons, "duplicates.suggest_percent", "duplicates.review_percent"), on=on)
+    found = parameters.values((*persons, *_LINES), on=on)
     weights = dict(likeness.DEFAULT.weights) | {"person": {trait: found[code] for code, trait in persons.items()}}
-    return Scheme(weights, found["duplicates.suggest_percent"], found["duplicates.review_percent"])
+    return Scheme(weights, *(found[line] for line in _LINES))
 
 
-def doubles(asked: Sequence[Traits], *, at: datetime, without: Iterable[int] = ()) -> list[list[Double]]:
+def doubles(
+    asked: Sequence[Traits], *, keys: Sequence[Keys] = (), at: datetime, without: Iterable[int] = ()
+) -> list[list[Double]]:
     """Return for each record asked about the stored customers that look like it, most alike first.
 
-    Four queries however many are asked about (a fifth for households). Reads beyond the caller's rows: what leaves must
+    `keys` are the records' match keys, where the caller made them already. Four queries however many are asked about (a fifth for households). Reads beyond the caller's rows: what leaves must
     be masked by `candidates`.
     """
-    digests = digester(at=at)
-    keyed = [{digest for _, digest in digests(traits)} for traits in asked]
+    keyed = [{digest for _, digest in mine} for mine in keys or digests.keys_of(asked, at=at)]
     holders = _holders({digest for mine in keyed for digest in mine}, without=frozenset(without))
     if not holders:
         return [[] for _ in asked]
@@ -89,10 +91,10 @@ def candidates(viewer: Actor, asked: Any, *, at: datetime, without: int | None =
 
 
 def candidates_of_many(
-    viewer: Actor, asked: Sequence[Traits], *, at: datetime, without: Iterable[int] = ()
+    viewer: Actor, asked: Sequence[Traits], *, keys: Sequence[Keys] = (), at: datetime, without: Iterable[int] = ()
 ) -> list[list[Candidate]]:
     """Return the candidates of each of many records, as this viewer may know them; a constant number of queries."""
-    found = doubles(asked, at=at, without=without)
+    found = doubles(asked, keys=keys, at=at, without=without)
     everyone = [double for some in found for double in some]
     if not everyone:
         return [[] for _ in asked]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final, Literal
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,8 @@ from minghua.domain.customers.queries import cards, likeness, rows, secrets
 from minghua.domain.customers.queries.traits import members_of, traits_of
 from minghua.domain.customers.rules import likeness as rule
 from minghua.domain.customers.types.likeness import Likeness
-from minghua.domain.customers.types.pairs import PairRow, Party, SearchState
+from minghua.domain.customers.types.linkage import chance
+from minghua.domain.customers.types.pairs import Explanation, PairRow, Party, SearchState, TraitReason
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -18,6 +20,9 @@ from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 from minghua.kernel.periods import local_date
 
 NAME = "all"
+Order = Literal["score", "chance"]
+_COLUMNS: Final[dict[Order, str]] = {"score": "score_ppm", "chance": "millibits"}
+_FEW: Final = 3
 
 
 def seen(viewer: Actor) -> "QuerySet[Pair]":
@@ -27,22 +32,21 @@ def seen(viewer: Actor) -> "QuerySet[Pair]":
     return visible(living, viewer)
 
 
-def pairs(viewer: Actor, *, verdict: str = "", kind: str = "", cursor: str = "", limit: int = 30) -> Page[PairRow]:
-    """Return a page of the queue, most alike first; of one verdict or kind of customer if named."""
-    found = seen(viewer)
+def pairs(
+    viewer: Actor, *, verdict: str = "", kind: str = "", order: Order = "score", cursor: str = "", limit: int = 30
+) -> Page[PairRow]:
+    """Return a page of the queue, most alike (or most likely) first; of one verdict or kind of customer if named."""
+    found, column = seen(viewer), _COLUMNS[order]
     if verdict:
         found = found.filter(verdict=verdict)
     if kind:
         found = found.filter(low__kind=kind)
     if cursor:
-        score, pk = decode_cursor(cursor, int, int)
-        found = found.filter(Q(score_ppm__lt=score) | Q(score_ppm=score, pk__lt=pk))
-    held = list(
-        found.select_related("low__owner", "low__pool", "high__owner", "high__pool").order_by("-score_ppm", "-pk")[
-            : limit + 1
-        ]
-    )
-    more = encode_cursor((held[limit - 1].score_ppm, held[limit - 1].pk)) if len(held) > limit else None
+        reached, pk = decode_cursor(cursor, int, int)
+        found = found.filter(Q(**{f"{column}__lt": reached}) | Q(**{column: reached, "pk__lt": pk}))
+    ordered = found.select_related("low__owner", "low__pool", "high__owner", "high__pool").order_by(f"-{column}", "-pk")
+    held = list(ordered[: limit + 1])
+    more = encode_cursor((getattr(held[limit - 1], column), held[limit - 1].pk)) if len(held) > limit else None
     return Page(tuple(_rows(viewer, held[:limit])), more)
 
 
@@ -63,12 +67,15 @@ def likeness_of(viewer: Actor, one_id: int, two_id: int, *, at: datetime) -> Lik
 
 def search_state(viewer: Actor) -> SearchState:
     """Return how far the search for doubles has come."""
-    require(viewer, "customers.view")
+    require(viewer, "customers.merge")
     search = DoubleSearch.objects.filter(pk=NAME).first()
     if search is None:
-        return SearchState(0.0, 0, 0, None, None)
-    share = min(1.0, search.last_key_id / search.until_key_id) if search.until_key_id else 1.0
-    return SearchState(share, search.looked_at, search.found, search.started_at, search.finished_at)
+        return SearchState(0.0, False, 0, 0, None, None)
+    done, all_of_it = search.last_key_id, search.until_key_id
+    if search.wide:
+        done, all_of_it = done + search.near_after_id, all_of_it + search.near_until_id
+    share = min(1.0, done / all_of_it) if all_of_it else 1.0
+    return SearchState(share, search.wide, search.looked_at, search.found, search.started_at, search.finished_at)
 
 
 def _rows(viewer: Actor, held: Sequence[Pair]) -> Iterable[PairRow]:
@@ -83,10 +90,33 @@ def _rows(viewer: Actor, held: Sequence[Pair]) -> Iterable[PairRow]:
             two=_party(viewer, pair.high, allowed),
             score=f"{pair.score_ppm / 1_000_000:.6f}",
             verdict=pair.verdict,
+            chance=f"{chance(pair.millibits):.6f}" if pair.why else "",
             traits=pair.traits,
+            why=_explained(pair),
             group=root,
             group_size=sum(of == root for of in groups.values()),
         )
+
+
+def _explained(pair: Pair) -> Explanation | None:
+    if not pair.why:
+        return None
+    reasons = (
+        TraitReason(trait, level, weight, _bits(millibits), _shared_by(trait, held))
+        for trait, level, weight, millibits, held in pair.why["traits"]
+    )
+    return Explanation(_bits(pair.why["prior"]), tuple(reasons), _bits(pair.why["kin"]), _bits(pair.millibits))
+
+
+def _bits(millibits: int) -> str:
+    return f"{millibits / 1000:+.1f}"
+
+
+def _shared_by(trait: str, held: int) -> Literal["", "few", "many"]:
+    """Two holders are the pair itself; a name of few is worth saying, and so is a number of many."""
+    if held > _FEW:
+        return "many"
+    return "few" if held and trait == "name" else ""
 
 
 def _groups(viewer: Actor, ids: set[int]) -> dict[int, int]:

@@ -67,6 +67,19 @@ def judged(spec: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
     return kept | {place: _codes(spec, place, codes) for place in PLACES}
 
 
+def refuse_strangers(spec: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Raise Invalid for the first field that a layout names and the kind does not have."""
+    codes = set(known)
+    named = {place: spec.get(place, ()) for place in ("hidden", *PLACES)}
+    named["sections"] = [code for section in spec.get("sections", ()) for code in section["fields"]]
+    for place, given in named.items():
+        strangers = [code for code in given if code not in codes]
+        if strangers:
+            raise Invalid(
+                f"这类客户没有字段「{strangers[0]}」。", f"There is no field “{strangers[0]}” here.", field=place
+            )
+
+
 def _section(section: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
     zh, en = (" ".join(str(section.get(key, "")).split())[:40] for key in ("zh", "en"))
     if not zh or not _CODE.fullmatch(str(section.get("code", ""))) or section.get("columns") not in (1, 2):

@@ -11,6 +11,8 @@ _LEGAL_FORMS = (
     "coltd", "companylimited", "limited", "incorporated", "corporation", "ltd", "inc", "corp", "llc", "gmbh", "co",
 )  # fmt: skip
 _SHORTEST = 2
+_SHORTEST_NUMBER = 7
+NEAR_KEYS = 5
 
 
 def plain_name(folded: str, *, kind: str) -> str:
@@ -58,3 +60,18 @@ def _of_the_name(traits: Traits) -> Iterator[tuple[str, str]]:
         yield "org_name", traits.name
     if traits.kind == "household" and traits.address:
         yield "household_address", traits.address
+
+
+def near_keys(traits: Traits, *, sound: str) -> Iterator[tuple[int, str]]:
+    """Yield (number of the key, plain text) under which records with one slip still meet; `sound` is the name read aloud."""
+    for phone in traits.phone:
+        digits = phone[-11:]
+        if len(digits) >= _SHORTEST_NUMBER:
+            yield 0, f"{traits.kind}|{sound}|{digits[-4:]}"
+            yield 1, f"{traits.kind}|{sound}|{digits[:-4]}"
+            if traits.birthday:
+                yield 2, f"{traits.kind}|{traits.birthday}|{digits[-4:]}"
+    if traits.birthday:
+        yield 3, f"{traits.kind}|{sound}|{traits.birthday}"
+    for email in traits.email:
+        yield 4, f"{traits.kind}|{sound}|{email.split('@')[0]}"

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from minghua.domain.customers.types.archive import BLOCKS
 from minghua.domain.customers.types.fields import CUSTOM_PREFIX, CUSTOM_TYPES, KINDS, PATTERNS, WHOLE
 from minghua.domain.customers.types.shaping import SENSITIVE_BASES, NewField
+from minghua.kernel import money
 from minghua.kernel.errors import Invalid
 from minghua.kernel.personal import BASES, PURPOSES, RETENTIONS
 
@@ -134,10 +135,10 @@ def scaled(typed: str, new: NewField, field: str) -> int | None:
     if new.type not in SCALED:
         raise _unfit(field, "这种类型没有大小限制", "this type has no such limit")
     try:
-        value = Decimal(typed.strip()).scaleb(places_of(new))
-    except InvalidOperation:
+        value = money.parse_decimal(typed).scaleb(places_of(new))
+    except money.NotAnAmount:
         raise _unfit(field, "请填写数字", "must be a number") from None
-    if not value.is_finite() or value != value.to_integral_value() or abs(value) > 10**15:
+    if value != value.to_integral_value() or abs(value) > 10**15:
         raise _unfit(field, "数字位数不对", "has too many digits")
     return int(value)
 

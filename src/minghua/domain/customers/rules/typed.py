@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from minghua.domain.customers.types.columns import Column
 from minghua.domain.customers.types.fields import PATTERNS, WHOLE, ArchiveField
+from minghua.kernel import money
 from minghua.kernel.errors import Invalid
 
 Terms = Callable[[str], Mapping[str, str]]
@@ -32,6 +33,13 @@ def refused(column: Column, zh: str, en: str) -> Invalid:
     return Invalid(f"{column.label.zh}{zh}。", f"{column.label.en} {en}.", field=column.code)
 
 
+def told(column: Column, text: str, zh: str, en: str) -> tuple[str, str]:
+    """Repeat what was typed before saying what it is not; a refusal is kept in places where nothing sensitive may stand."""
+    if column.field and column.field.sensitive:
+        return f"所填内容{zh}", f"as given {en}"
+    return f"「{text[:40]}」{zh}", f"“{text[:40]}” {en}"
+
+
 def held_to_shape(column: Column, text: str) -> str:
     """Return the text if it keeps the shape its field asks for."""
     shape = column.field.pattern if column.field else ""
@@ -45,10 +53,9 @@ def _whole(column: Column, text: str, _on: date, _terms: Terms) -> int:
     field = _field(column)
     try:
         typed = Decimal(unicodedata.normalize("NFKC", text).replace(",", "").lstrip("¥￥").strip())
-        scaled = typed.scaleb(field.places)
     except InvalidOperation:
-        raise refused(column, f"「{text[:40]}」不是数字", f"“{text[:40]}” is not a number") from None
-    if not scaled.is_finite() or abs(scaled) > LARGEST:
+        raise refused(column, *told(column, text, "不是数字", "is not a number")) from None
+    if not money.is_written_out(typed) or abs(scaled := typed.scaleb(field.places)) > LARGEST:
         raise refused(column, "超出范围", "is out of range")
     if scaled != scaled.to_integral_value():
         zh = f"最多 {field.places} 位小数" if field.places else "应为整数"
@@ -78,7 +85,7 @@ def _instant(column: Column, text: str, _on: date, _terms: Terms) -> str:
         at = datetime.fromisoformat(plain)
         at = (at if at.tzinfo else at.replace(tzinfo=ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise refused(column, f"「{text[:40]}」不是日期时间", f"“{text[:40]}” is not a date and time") from None
+        raise refused(column, *told(column, text, "不是日期时间", "is not a date and time")) from None
     if at.year < 1000:
         raise refused(column, "早得不可能", "is impossibly early")
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -98,7 +105,7 @@ def _choices(column: Column, text: str, _on: date, terms: Terms) -> list[str] | 
     for part in filter(None, (part.strip() for part in _BETWEEN.split(text))):
         code = known.get(part) or known.get(part.casefold())
         if code is None:
-            raise refused(column, f"没有「{part[:40]}」这个选项", f"has no option “{part[:40]}”")
+            raise refused(column, *told(column, part, "不是可选项", "is no option"))
         chosen.add(code)
     if len(chosen) > MOST_CHOICES:
         raise refused(column, f"最多选 {MOST_CHOICES} 项", f"takes at most {MOST_CHOICES} options")
@@ -114,7 +121,7 @@ def _link(column: Column, text: str, _on: date, _terms: Terms) -> str:
         host = ""
     bad = not host or "." not in host or re.search(r"\s|[<>\"]", address) or len(address) > 500
     if bad or parts.scheme not in {"http", "https"} or parts.username is not None:
-        raise refused(column, f"「{text[:60]}」不是网址", f"“{text[:60]}” is not a web address")
+        raise refused(column, *told(column, text, "不是网址", "is not a web address"))
     return address
 
 
@@ -123,7 +130,7 @@ def _named(vocabulary: str, zh: str, en: str) -> Callable[[Column, str, date, Te
         known = terms(vocabulary)
         found = known.get(text) or known.get(text.casefold())
         if found is None:
-            raise refused(column, f"没有{zh}「{text[:40]}」", f"names no {en}: “{text[:40]}”")
+            raise refused(column, *told(column, text, f"不是{zh}", f"is no {en}"))
         return int(found)
 
     return clean

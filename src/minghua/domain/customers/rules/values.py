@@ -12,6 +12,7 @@ from minghua.domain.customers.rules.typed import refused as _invalid
 from minghua.domain.customers.types.archive import ARCHIVE_FIELDS
 from minghua.domain.customers.types.columns import EDITABLE, Column
 from minghua.domain.customers.types.fields import ArchiveField
+from minghua.kernel import money
 from minghua.kernel.errors import Invalid
 
 Terms = typed.Terms
@@ -84,7 +85,7 @@ def _date(column: Column, text: str, _on: date, _terms: Terms) -> Any:
     try:
         day = date(*(int(part) for part in parts))
     except (ValueError, OverflowError):
-        raise _invalid(column, f"「{text}」不是日期", f"“{text}” is not a date") from None
+        raise _invalid(column, *typed.told(column, text, "不是日期", "is not a date")) from None
     if day < _EARLIEST:
         raise _invalid(column, "早得不可能", "is impossibly early")
     return day if column.code in EDITABLE else day.isoformat()
@@ -101,7 +102,7 @@ def _choice(column: Column, text: str, _on: date, terms: Terms) -> str:
     known = terms(column.vocabulary)
     code = known.get(text) or known.get(text.casefold())
     if code is None:
-        raise _invalid(column, f"没有「{text}」这个选项", f"has no option “{text}”")
+        raise _invalid(column, *typed.told(column, text, "不是可选项", "is no option"))
     return code
 
 
@@ -110,7 +111,7 @@ def _number(column: Column, text: str, _on: date, _terms: Terms) -> int | str:
         value = Decimal(unicodedata.normalize("NFKC", text).replace(",", ""))
     except InvalidOperation:
         raise _invalid(column, "请填写数字", "must be a number") from None
-    if not value.is_finite() or not 0 <= value <= _MAX_NUMBER:
+    if not money.is_written_out(value) or not 0 <= value <= _MAX_NUMBER:
         raise _invalid(column, "超出范围", "is out of range")
     return int(value) if value == value.to_integral_value() else str(value.normalize())
 

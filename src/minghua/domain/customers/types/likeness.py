@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from minghua.kernel.words import Text
 
-Verdict = Literal["suggest", "review", "ignore"]
+Verdict = Literal["suggest", "review", "likely", "ignore"]
+"""What is to be done about a pair; `likely` is below R06.8's lines, yet probably one customer."""
 AGREE, DISAGREE, UNKNOWN = "agree", "disagree", "unknown"
 
 TRAITS: Final[dict[str, Text]] = {
@@ -61,6 +62,7 @@ class Scheme:
     weights: Mapping[str, Weights]
     suggest_percent: int = 85
     review_percent: int = 60
+    likely_percent: int = 95
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,5 +42,8 @@ PARAMETERS: tuple[ParameterDef, ...] = (
     _percent("duplicates.weight_address", 10, Text("重复评分：地址权重", "Match score: weight of the address")),
     _percent("duplicates.suggest_percent", 85, Text("建议合并的分数线", "Score from which a merge is suggested")),
     _percent("duplicates.review_percent", 60, Text("需人工核对的分数线", "Score from which a person looks")),
+    _percent(
+        "duplicates.likely_percent", 95, Text("很可能是同一位的概率线", "Chance from which a pair is probably one")
+    ),
     *reveals.PARAMETERS,
 )

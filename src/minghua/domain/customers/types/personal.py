@@ -109,15 +109,17 @@ PERSONAL: tuple[Register, ...] = (
     register(
         "customers.Pair",
         "low_id high_id",
-        "traits score_ppm verdict | identify contract ordinary index row",
+        "traits score_ppm verdict millibits why | identify contract ordinary index row",
         impersonal="state found_at judged_at",
     ),
     register(
         "customers.DoubleSearch",
         "none",
         "",
-        impersonal="name last_key_id until_key_id looked_at found started_at finished_at",
+        impersonal="""name last_key_id until_key_id looked_at found wide stop_asked near_after_id near_until_id
+        started_at finished_at""",
     ),
+    register("customers.LikenessModel", "none", "", impersonal="kind spec learned_at"),
     register(
         "customers.Merge",
         "survivor_id loser_id",

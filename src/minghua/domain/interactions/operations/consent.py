@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions import queries
 from minghua.domain.interactions.models import ConsentRecord, ConsentState, PrivacyPolicy
 from minghua.domain.interactions.rules import consent
@@ -50,7 +51,7 @@ def record_consents(
     require(by, "consent.record")
     batch = list(news)
     reached = {new.customer_id for new in batch}
-    if customer_reads.visible_ids(by, reached, pooled=False) != reached:
+    if holding.visible_ids(by, reached) != reached:
         raise NotFound(field="customer_id")
     birthdays = _held(reached)
     for new in batch:
@@ -88,7 +89,7 @@ def withdraw_many(
     """End a consent of many customers; those out of reach are refused, those who had withdrawn stay as they are."""
     require(by, "consent.record")
     wanted = sorted(set(customer_ids))
-    reached = customer_reads.visible_ids(by, wanted, pooled=False)
+    reached = holding.visible_ids(by, wanted)
     news = [
         NewConsent(customer_id=pk, purpose=purpose, channel=channel, act=Act.WITHDRAWN, how=how, note=note)
         for pk in sorted(reached)

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
-from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions.models import ConsentLink
 from minghua.domain.interactions.operations import consent
 from minghua.domain.interactions.types.consent import ANY, MARKETING, Act, NewConsent
@@ -35,7 +35,7 @@ def withdrawal_links(
     """Return customer → the token of their withdrawal link, the same each time; raises NotFound."""
     require(by, "consent.record")
     wanted = sorted(set(customer_ids))
-    if customer_reads.visible_ids(by, wanted, pooled=False) != set(wanted):
+    if holding.visible_ids(by, wanted) != set(wanted):
         raise NotFound(field="customer_id")
     tokens = {pk: _token(pk, purpose, channel) for pk in wanted}
     links = [
@@ -50,7 +50,9 @@ def withdraw_by_link(token: str, *, at: datetime) -> bool:
     """Withdraw what the link stands for and return whether it was a link; the door must answer the same to all."""
     if not _SHAPE.fullmatch(token):
         return False
-    link = ConsentLink.objects.filter(digest=_digest(token)).first()
+    named = ConsentLink.objects.filter(digest=_digest(token))
+    holding.hold_of(named)
+    link = named.first()
     if link is None:
         return False
     new = NewConsent(

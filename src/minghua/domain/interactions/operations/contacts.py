@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions.models import Contact
 from minghua.domain.interactions.rules import contact
 from minghua.domain.interactions.types import ContactLogged, NewContact
@@ -67,7 +67,7 @@ def _check(new: NewContact, *, at: datetime) -> None:
 
 
 def _check_customers(customer_ids: set[int], *, by: Actor) -> None:
-    if customer_reads.visible_ids(by, customer_ids, pooled=False) != customer_ids:
+    if holding.visible_ids(by, customer_ids) != customer_ids:
         raise NotFound(field="customer_id")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Max
 
-from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions.models import PrivacyPolicy, Restriction
 from minghua.domain.interactions.types.consent import NewPolicy
 from minghua.foundation.audit import operations as audit
@@ -74,7 +74,7 @@ def lift_restriction(customer_id: int, *, reason: str = "", by: Actor, at: datet
 
 def _reach(customer_id: int, *, by: Actor) -> None:
     require(by, "rights.handle")
-    if customer_id not in customer_reads.visible_ids(by, [customer_id], pooled=False):
+    if customer_id not in holding.visible_ids(by, [customer_id]):
         raise NotFound(field="customer_id")
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions import queries
 from minghua.domain.interactions.models import PersonRequest, RequestDeed
 from minghua.domain.interactions.operations import consent, policies
@@ -60,7 +61,7 @@ def receive_request(new: NewRequest, *, by: Actor, at: datetime) -> int:
             on=on,
         )
     )
-    if new.customer_id not in customer_reads.visible_ids(by, [new.customer_id], pooled=False):
+    if new.customer_id not in holding.visible_ids(by, [new.customer_id]):
         raise NotFound(field="customer_id")
     received = new.received_on or on
     due = rights.due(received, queries.clock(on=on))
@@ -88,6 +89,7 @@ def do_deed(request_id: int, new: NewDeed, *, by: Actor, at: datetime) -> int:
     Fulfilling restricts, records the objection or withdraws where that is what was asked.
     """
     require(by, "rights.handle")
+    holding.hold_of(visible(PersonRequest.objects.filter(pk=request_id), by))
     rows = visible(PersonRequest.objects.select_for_update(of=("self",)), by)
     row = rows.filter(pk=request_id).first()
     if row is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.interactions import queries
 from minghua.domain.interactions.models import NextStep
 from minghua.domain.interactions.rules import due
@@ -120,6 +121,7 @@ def assign_next_step(step_id: int, *, assignee_id: int, by: Actor, at: datetime)
 
 def _open_for_change(step_id: int, *, by: Actor) -> NextStep:
     require(by, "interactions.log")
+    holding.hold_of(visible(NextStep.objects.filter(pk=step_id), by))
     row = visible(NextStep.objects.select_for_update(of=("self",)), by).filter(pk=step_id).first()
     if row is None:
         raise NotFound(field="step_id")
@@ -135,7 +137,7 @@ def _move(row: NextStep, due_at: datetime, *, by: Actor, at: datetime) -> NextSt
 
 def _check_customers(customer_ids: set[int], *, by: Actor) -> None:
     """A customer in the pool has to be claimed before anybody promises anything."""
-    if customer_reads.visible_ids(by, customer_ids, pooled=False) != customer_ids:
+    if holding.visible_ids(by, customer_ids) != customer_ids:
         raise NotFound(field="customer_id")
 
 

@@ -71,9 +71,9 @@ def contactable(purpose: str, channel: str = ANY, *, at: datetime) -> Q:
     return measures.allowed(purpose, channel, renewed=renewals().get(purpose, 0), on=local_date(at))
 
 
-def restricted() -> Q:
-    """Return the condition of the customers whose data is only kept."""
-    return measures.restricted()
+def restricted(customer: str = "pk") -> Q:
+    """Return the condition of the customers whose data is only kept; `customer` is where the row names its customer."""
+    return measures.restricted(customer)
 
 
 def restricted_ids(customer_ids: Iterable[int]) -> frozenset[int]:

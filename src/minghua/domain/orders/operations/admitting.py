@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from minghua.domain.catalog import queries as catalog_reads
-from minghua.domain.customers import queries as customer_reads
+from minghua.domain.customers.operations import holding
 from minghua.domain.orders.rules import admission, fingerprint
 from minghua.domain.orders.types import DocumentName, NewOrder, NewReturn, OnDifference, Refused
 from minghua.foundation.people.types import Actor
@@ -85,9 +85,9 @@ def _with_known_parties(news: Sequence[N], result: Sorted[N], *, by: Actor) -> l
 
 
 def _in_reach(customer_ids: Iterable[int | None], *, by: Actor) -> frozenset[int | None]:
-    """Return which of these customers this person may see; None, the anonymous one, only with everything in reach."""
+    """Return which of these customers this person may see, held; None, the anonymous one, only with everything in reach."""
     ids = {pk for pk in customer_ids if pk is not None}
-    seen: frozenset[int | None] = frozenset(customer_reads.visible_ids(by, ids, pooled=False)) if ids else frozenset()
+    seen: frozenset[int | None] = frozenset(holding.visible_ids(by, ids)) if ids else frozenset()
     return seen | {None} if by.scope.everything else seen
 
 

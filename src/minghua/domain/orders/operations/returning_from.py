@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from minghua.domain.customers.operations import holding
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.operations.refusals import refuse
 from minghua.domain.orders.operations.returning import describe, record_returns_many
@@ -53,7 +54,9 @@ def return_lines(
 
 
 def _order(order_id: int, *, by: Actor) -> Order:
-    order = orders(by).filter(pk=order_id).first()
+    named = orders(by).filter(pk=order_id)
+    holding.hold_of(named)
+    order = named.first()
     if order is None:
         raise NotFound(field="order_id")
     wrong = returnable.problem(order, currency=order.currency)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Sum
 
+from minghua.domain.customers.operations import holding
 from minghua.domain.orders.models import Order, OrderLine, Return, ReturnLine
 from minghua.domain.orders.operations import tying
 from minghua.domain.orders.operations.refusals import LineTied, NotEnoughLeft
@@ -18,8 +19,11 @@ from minghua.kernel import money
 from minghua.kernel.errors import Invalid, NotFound
 
 
-def tie_by_hand(return_line_id: int, *, order_line_id: int, by: Actor, at: datetime) -> None:
-    """Tie one untied return line to an order line; raises NotFound, LineTied, NotEnoughLeft, Invalid."""
+def tie_by_hand(return_line_id: int, *, order_line_id: int, by: Actor, at: datetime) -> frozenset[int]:
+    """Tie one untied return line to an order line and return the customers whom it touches.
+
+    Raises NotFound, LineTied, NotEnoughLeft, Invalid.
+    """
     require(by, "orders.record")
     row = _return_line(return_line_id, by=by)
     if row.order_line_id is not None:
@@ -33,22 +37,30 @@ def tie_by_hand(return_line_id: int, *, order_line_id: int, by: Actor, at: datet
     tying.name_orders({row.return_of_id})
     data = {"line": row.pk, "order_line": line.pk, "order": line.order_id}
     audit.record("return.tied_by_hand", RETURN, row.return_of_id, data, by=by, at=at)
+    return _touched(row, line)
 
 
-def untie(return_line_id: int, *, by: Actor, at: datetime) -> None:
-    """Take a tie back: the line is listed as untied again; raises NotFound."""
+def untie(return_line_id: int, *, by: Actor, at: datetime) -> frozenset[int]:
+    """Take a tie back, so that the line is listed as untied again, and return the customers whom it touches; raises NotFound."""
     require(by, "orders.record")
     row = _return_line(return_line_id, by=by)
     if row.order_line_id is None:
-        return
+        return frozenset()
+    line = OrderLine.objects.select_related("order").get(pk=row.order_line_id)
     ReturnLine.objects.filter(pk=row.pk).update(order_line=None, match=Match.PENDING)
     tying.name_orders({row.return_of_id})
     data = {"line": row.pk, "order_line": row.order_line_id}
     audit.record("return.untied", RETURN, row.return_of_id, data, by=by, at=at)
+    return _touched(row, line)
+
+
+def _touched(row: ReturnLine, line: OrderLine) -> frozenset[int]:
+    return frozenset(pk for pk in (row.return_of.customer_id, line.order.customer_id) if pk is not None)
 
 
 def _return_line(return_line_id: int, *, by: Actor) -> ReturnLine:
     returns = visible(Return.objects.all(), by, editing=True)
+    holding.hold_of(ReturnLine.objects.filter(pk=return_line_id, return_of__in=returns), "return_of__customer_id")
     rows = ReturnLine.objects.select_for_update(of=("self",)).select_related("return_of")
     row = rows.filter(pk=return_line_id, return_of__in=returns).first()
     if row is None:

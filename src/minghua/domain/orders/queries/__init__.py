@@ -23,12 +23,17 @@ from minghua.domain.orders.queries.pages import (
     returns,
     returns_page,
 )
+from minghua.domain.orders.queries.scorable import Back, Scorable, scorable
+from minghua.domain.orders.queries.turnover import turnover
 from minghua.domain.orders.queries.untied import UNTIED_FIELDS, candidates, untied_count, untied_lines, untied_rows
 from minghua.domain.orders.rules.serving_sale import line as serving_line
 from minghua.domain.orders.rules.told_return import by_name as is_return_by_name
 from minghua.domain.orders.rules.told_return import comes_back
 
 __all__ = [
+    "Back",
+    "Scorable",
+    "scorable",
     "OrderContent",
     "ReturnContent",
     "order_contents",
@@ -59,6 +64,7 @@ __all__ = [
     "returns_page",
     "serving_line",
     "trading_facts",
+    "turnover",
     "untied_count",
     "untied_lines",
     "untied_rows",

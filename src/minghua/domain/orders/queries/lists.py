@@ -84,10 +84,13 @@ def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Coun
     return paging.capped_count(chosen(viewer, spec, on=on, text=text))
 
 
-def line_count(viewer: Actor, *, most: int) -> int:
-    """Return how many lines of orders and returns this person may see, counted no further than `most`."""
-    sold = OrderLine.objects.filter(order__in=orders(viewer).order_by().values("pk"))[:most].count()
-    seen = visible(Return.objects.all(), viewer).order_by().values("pk")
+def line_count(viewer: Actor, *, kept_back: Q, most: int) -> int:
+    """Return how many lines of orders and returns leave with this person, counted no further than `most`.
+
+    `kept_back` names the orders and returns that stay, as a condition on either.
+    """
+    sold = OrderLine.objects.filter(order__in=orders(viewer).exclude(kept_back).order_by().values("pk"))[:most].count()
+    seen = visible(Return.objects.exclude(kept_back), viewer).order_by().values("pk")
     return min(most, sold + ReturnLine.objects.filter(return_of__in=seen)[:most].count())
 
 

@@ -9,6 +9,7 @@ from minghua.domain.orders.types.reading import (
     ReturnCard,
     ReturnLineCard,
     ReturnRow,
+    Turnover,
 )
 from minghua.domain.orders.types.words import SOURCES, TIED, VOCABULARIES, Kind, Match, OnDifference, Outcome, Status
 from minghua.domain.orders.types.writing import (
@@ -47,6 +48,7 @@ __all__ = [
     "Status",
     "SOURCES",
     "TIED",
+    "Turnover",
     "Undone",
     "VOCABULARIES",
 ]

@@ -114,3 +114,11 @@ class Candidate:
     unit_price_e4: int
     currency: str
     left_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Completed sales and returns of a stretch of days, in minor units of one currency."""
+
+    sold_minor: int
+    back_minor: int

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from minghua.foundation.history.models import FieldChange
+from minghua.foundation.imports import samples
 from minghua.foundation.imports.models import ImportChange, ImportRun, ImportTouch
 from minghua.foundation.imports.operations.lifecycle import forget_bytes
 from minghua.foundation.imports.types import State
@@ -23,9 +23,15 @@ def runs_naming(customer_id: int, run_ids: Iterable[int], words: tuple[str, ...]
     named |= Q(pk__in=ImportChange.objects.filter(**subject).values("run_id"))
     named |= Q(pk__in=ImportTouch.objects.filter(subject_id=customer_id).values("run_id"))
     named |= Q(pk__in=FieldChange.objects.filter(**subject, run_id__isnull=False).values("run_id"))
-    for word in words:
-        named |= Q(shown__contains=word)
-    return ImportRun.objects.annotate(shown=Cast("samples", CharField())).filter(named)
+    return ImportRun.objects.filter(named | Q(pk__in=_showing(words)))
+
+
+def _showing(words: tuple[str, ...]) -> list[int]:
+    """Return the runs whose first rows hold one of the words; they are sealed, so each is opened."""
+    kept = ImportRun.objects.exclude(samples=[]).order_by("pk").values_list("pk", "samples") if words else ()
+    return [
+        pk for pk, rows in kept if any(word in cell for row in samples.opened(rows) for cell in row for word in words)
+    ]
 
 
 def unfinished(customer_id: int, run_ids: Iterable[int], words: tuple[str, ...]) -> list[int]:

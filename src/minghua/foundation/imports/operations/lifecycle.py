@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.files import operations as files
@@ -43,7 +44,7 @@ class HasDependents(Conflict):
 
 WORDS: Final[dict[str, Text]] = {
     State.UPLOADED: Text("已上传", "Uploaded"),
-    State.MAPPED: Text("已映射", "Mapped"),
+    State.MAPPED: Text("已对应字段", "Mapped"),
     State.CHECKING: Text("检查中", "Checking"),
     State.CHECKED: Text("已检查", "Checked"),
     State.RUNNING: Text("导入中", "Importing"),
@@ -129,10 +130,9 @@ def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
-def forget_finished(*, before: datetime, most: int = 200) -> int:
-    """Delete the file and spool of runs that ended before then and return how many; their counts stay."""
-    ended = ImportRun.objects.filter(state__in=[State.DONE, State.UNDONE], finished_at__lt=before).exclude(samples=[])
-    runs = list(ended.order_by("pk")[:most])
+def forget_files(found: "QuerySet[ImportRun]") -> int:
+    """Delete the files and spools of these runs and return how many; their counts stay."""
+    runs = list(found)
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(samples=[])
     for run in runs:
         transaction.on_commit(partial(forget_bytes, run))

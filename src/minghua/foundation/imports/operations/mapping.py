@@ -35,7 +35,7 @@ class IncompleteMapping(Refusal):
     code = "incomplete_mapping"
     status = 422
     text = Text("还没有为必填字段选择列：{zh}。", "Required fields without a column: {en}.")
-    remedy = Text("请在映射页为它们选择列。", "Choose columns for them on the mapping page.")
+    remedy = Text("请在「列与字段」页为它们选择列。", "Choose columns for them under “Columns and fields”.")
 
 
 def reread(run_id: int, wanted: Reading, *, by: Actor, at: datetime) -> None:
@@ -46,7 +46,7 @@ def reread(run_id: int, wanted: Reading, *, by: Actor, at: datetime) -> None:
         raise Invalid("不支持这种编码。", "That encoding is not supported.", field="encoding")
     found = table.look(files.place_of(run.file_id), wanted=wanted)
     guessed = columns.detect(found.headers, targets.target(run.target).fields())
-    ImportRun.objects.filter(pk=run.pk).update(mapping=guessed, **described(found))
+    ImportRun.objects.filter(pk=run.pk).update(mapping=guessed, **described(found, at=at))
 
 
 def map_columns(

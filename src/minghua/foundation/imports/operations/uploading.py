@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.files import operations as files
-from minghua.foundation.imports import columns, targets
+from minghua.foundation.imports import columns, samples, targets
 from minghua.foundation.imports.limits import LIMITS
 from minghua.foundation.imports.models import ImportRun, ImportTemplate
 from minghua.foundation.imports.operations.lifecycle import SUBJECT
@@ -16,8 +16,6 @@ from minghua.foundation.imports.signatures import signature_of
 from minghua.foundation.imports.types import Options, Reading, State
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
-
-_SHOWN_SAMPLES = 50
 
 
 def upload(stream: BinaryIO, *, name: str, target: str, wanted: Reading | None = None, by: Actor, at: datetime) -> int:
@@ -41,20 +39,20 @@ def upload(stream: BinaryIO, *, name: str, target: str, wanted: Reading | None =
         state=State.UPLOADED,
         created_by_id=by.user_id,
         created_at=at,
-        **described(found),
+        **described(found, at=at),
         **_proposed(found, kind.code),
     )
     audit.record("import.uploaded", SUBJECT, run.pk, {"name": run.name, "size": run.file_size}, by=by, at=at)
     return run.pk
 
 
-def described(found: Table) -> dict[str, Any]:
+def described(found: Table, *, at: datetime) -> dict[str, Any]:
     """Return the columns of a run that tell how its file reads."""
     return {
         "reading": dataclasses.asdict(found.reading) | {"packed": found.packed},
         "headers": list(found.headers),
         "sheets": list(found.sheets),
-        "samples": [list(row) for row in found.samples[:_SHOWN_SAMPLES]],
+        "samples": samples.sealed(found.samples, at=at),
     }
 
 

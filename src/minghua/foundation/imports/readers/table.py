@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from minghua.foundation.imports.types import EXCERPT, Problem, Reading, Row, Sev
 
 _SAMPLE_BYTES = 1 << 16
 _SAMPLE_ROWS = 200
+_PERSONAL = re.compile(r"(\+?86)?1\d{10}|\d{17}[\dXx]|[^@\s]+@[^@\s]+\.\w+")  # a person where a column is to be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _unique(names: tuple[str, ...], limits: Limits) -> tuple[tuple[str, ...], tu
     """Return names that differ: blanks are numbered, repeats get a tail and a warning."""
     if len(names) > limits.columns:
         raise TooManyColumns(field="file", limit=limits.columns)
-    if not any(name.strip() for name in names):
+    if not any(name.strip() for name in names) or any(_PERSONAL.fullmatch(name.strip()) for name in names):
         raise BadHeader(field="file")
     taken: dict[str, int] = {}
     unique: list[str] = []

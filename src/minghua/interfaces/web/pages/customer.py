@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.shortcuts import render
+from django.urls import path
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types import CustomerCard
@@ -13,7 +13,6 @@ from minghua.domain.interactions import queries as interaction_reads
 from minghua.interfaces.web import customer_panels, customer_values, display, storyline
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import customers as customer_list
-from minghua.kernel.errors import NotFound
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
@@ -30,13 +29,7 @@ TIMELINE_PAGE = 25
 @page("customers.view")
 def customer(request: Any, customer_id: int) -> HttpResponse:
     """Show one customer whole."""
-    try:
-        card = customer_reads.customer(request.actor, customer_id)
-    except NotFound:
-        home = customer_reads.now_called(request.actor, customer_id)
-        if home is None:
-            raise
-        return redirect(reverse("customer", args=[home]))
+    card = customer_reads.customer(request.actor, customer_id)
     context = frame(request, card, tab="overview") | {
         "fact_groups": _fact_groups(card) + placed(request.actor, card, "header"),
         "axes": _axes(card),

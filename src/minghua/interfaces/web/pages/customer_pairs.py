@@ -20,7 +20,7 @@ from minghua.journeys import merge_customers as journey
 from minghua.kernel.errors import NotFound, Refusal
 from minghua.kernel.periods import local_date
 
-VERDICTS = ("suggest", "review")
+VERDICTS = ("suggest", "review", "likely")
 KINDS = ("person", "household", "organization")
 
 
@@ -29,7 +29,7 @@ def pairs(request: Any) -> HttpResponse:
     """Show the queue, with the chosen pair side by side."""
     verdict, kind = _among(request, "verdict", VERDICTS), _among(request, "kind", KINDS)
     cursor = request.GET.get("cursor", "")[:200]
-    found = customer_reads.pairs(request.actor, verdict=verdict, kind=kind, cursor=cursor)
+    found = customer_reads.pairs(request.actor, verdict=verdict, kind=kind, order="chance", cursor=cursor)
     current = _current(request, found.items)
     context = {
         "pairs": found.items,
@@ -91,6 +91,15 @@ def search(request: Any) -> HttpResponse:
     return redirect(reverse("customer_pairs"))
 
 
+@page("customers.merge", methods=("POST",))
+def stop(request: Any) -> HttpResponse:
+    """Ask the search under way to stop; what it found stays."""
+    with unit_of_work(request.actor, at=request.at):
+        customers.stop_seeking(by=request.actor, at=request.at)
+    messages.success(request, _("正在停止；找到的保留，下次从这里继续。"))
+    return redirect(reverse("customer_pairs"))
+
+
 @page("customers.merge", methods=("GET", "HEAD", "POST"))
 def many(request: Any) -> HttpResponse:
     """Show what merging many at once would do, or do it; only where the rule allows it."""
@@ -125,5 +134,6 @@ urls = [
     path("customers/pairs", pairs, name="customer_pairs"),
     path("customers/pairs/<int:pair_id>/difference", difference, name="customer_difference"),
     path("customers/pairs/search", search, name="customer_pair_search"),
+    path("customers/pairs/search/stop", stop, name="customer_pair_search_stop"),
     path("customers/pairs/many", many, name="customer_pairs_many"),
 ]

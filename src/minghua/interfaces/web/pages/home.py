@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from minghua.foundation.people.models import User
+from minghua.interfaces.web import answers
 from minghua.interfaces.web.guard import page
 
 THEMES = ("system", "light", "dark")
@@ -65,8 +65,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
+    return answers.at_home(request, target, otherwise="/")
 
 
 urls = [

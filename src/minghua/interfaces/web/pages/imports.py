@@ -23,6 +23,7 @@ from minghua.kernel.errors import Invalid, Refusal
 
 WRITE = ("POST",)
 UNTIED = 20
+CHANGEABLE = (State.UPLOADED, State.MAPPED, State.CHECKED)
 AT_WORK = (State.CHECKING, State.RUNNING, State.UNDOING)
 
 
@@ -109,12 +110,13 @@ def _mapping(
     fields = targets.target(card.target).fields()
     context = {
         "run": card,
+        "changeable": card.state in CHANGEABLE,
         "current": current,
         "options": card.options,
         "fields": fields,
         "suggested": {header: columns.suggested(header, fields) for header in card.headers},
         "words_of": {field.code: f"{field.label.zh} {field.label.en} {field.code}".casefold() for field in fields},
-        "samples": import_reads.first_values(card),
+        "samples": import_reads.first_values(request.actor, card.id),
         "templates": templates,
         "encodings": encoding.CHOICES,
         "error": error,

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.orders.types import Match
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import answers, display, trade_values
 from minghua.interfaces.web.guard import page
+from minghua.journeys import record_return as journey
 
 ROWS = 50
 _REASONS = (Match.NO_CUSTOMER, Match.NO_PRIOR_SALE, Match.QUANTITY_EXCEEDS, Match.NOT_MERCHANDISE, Match.PENDING)
@@ -81,7 +81,7 @@ def line_order(request: Any, line_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = answers.number(request.POST.get("order_line"), field="order_line_id")
         with unit_of_work(request.actor, at=request.at):
-            orders.tie_by_hand(line_id, order_line_id=chosen, by=request.actor, at=request.at)
+            journey.tie_by_hand(line_id, order_line_id=chosen, by=request.actor, at=request.at)
         context = {"line_id": line_id, "text": _("已关联到原订单。"), "undo_url": f"/returns/lines/{line_id}/untying"}
         return render(request, "returns/tied.html", context, using="jinja")
     line, found = order_reads.candidates(request.actor, line_id)
@@ -93,7 +93,7 @@ def line_order(request: Any, line_id: int) -> HttpResponse:
 def untying(request: Any, line_id: int) -> HttpResponse:
     """Take a tie back and list the line again."""
     with unit_of_work(request.actor, at=request.at):
-        orders.untie(line_id, by=request.actor, at=request.at)
+        journey.untie(line_id, by=request.actor, at=request.at)
     return answers.go(request, "/returns/untied")
 
 

@@ -127,14 +127,10 @@ def _answer(
 ) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         messages.add_message(request, messages.WARNING if kind == "warn" else messages.SUCCESS, text)
-        return redirect(request.POST.get("next") if _is_local(request.POST.get("next")) else "/route")
+        return redirect(answers.at_home(request, request.POST.get("next", ""), otherwise="/route"))
     context = _context(request) | {"toast_text": text, "toast_kind": kind, "undo_url": undo}
     context["order_url"] = f"/orders/{order_id}" if order_id else None
     return render(request, "route/answer.html", context, using="jinja")
-
-
-def _is_local(target: str | None) -> bool:
-    return bool(target) and target.startswith("/") and not target.startswith("//")  # type: ignore[union-attr]
 
 
 def _context(request: Any) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from django.urls import path
 
 from minghua.foundation.audit import queries as audit_reads
 from minghua.foundation.audit.types import Sought
-from minghua.foundation.people.models import User
+from minghua.foundation.people.models import Role, Team, User
 from minghua.interfaces.web import audit_details, audit_words, leaving
+from minghua.interfaces.web.audit_values import Names
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import show
 from minghua.journeys import export_audit
+from minghua.kernel.words import Text
 
 FILTERS = ("person", "area", "act", "subject", "subject_id", "request", "since", "until")
 
@@ -35,6 +37,7 @@ def audit(request: Any) -> HttpResponse:
         "query": urlencode({key: value for key, value in given.items() if value}),
         "words": audit_words,
         "told": audit_details.told,
+        "names": _names(request.actor.language),
         "place_of": audit_details.place_of,
     }
     if request.headers.get("HX-Request") and request.GET.get("cursor"):
@@ -80,6 +83,16 @@ def _choices(request: Any) -> dict[str, Any]:
     subjects = [(code, name.say(language)) for code, name in audit_words.SUBJECTS.items()]
     people = User.objects.order_by("username").values_list("pk", "name")
     return {"areas": areas, "subjects": subjects, "people": [(str(key), name) for key, name in people]}
+
+
+def _names(language: str) -> Names:
+    """Return what people, teams and roles are called, all at once for the whole page."""
+    roles = Role.objects.values_list("code", "name_zh", "name_en")
+    return Names(
+        people=dict(User.objects.values_list("pk", "name")),
+        teams=dict(Team.objects.values_list("pk", "name")),
+        roles={code: Text(zh, en).say(language) for code, zh, en in roles},
+    )
 
 
 def _midnight(text: str, days_after: int) -> datetime | None:

@@ -35,7 +35,7 @@ class Section:
 
 SECTIONS = (
     Section("people", "people.view", "users-round", Text("员工", "Staff"), Text("账号、所属部门与角色；停用后立即退出。", "Accounts, teams and roles; deactivation signs out at once.")),
-    Section("teams", "people.view", "building-2", Text("部门", "Teams"), Text("组织架构决定「本部门及下级」能看到谁。", "The tree decides whom “team and below” can see.")),
+    Section("teams", "people.view", "building-2", Text("部门", "Teams"), Text("部门树决定「本部门及下级」能看到谁。", "The tree decides whom “team and below” can see.")),
     Section("roles", "people.view", "shield-check", Text("角色权限", "Roles"), Text("能做什么、看到多少、哪些字段脱敏。", "What one may do, how far one sees, which fields are masked.")),
     Section("parameters", "parameters.view", "sliders-horizontal", Text("业务参数", "Parameters"), Text("带生效日期与版本的业务数字。", "Business numbers with effective dates and versions.")),
     Section("vocabularies", "parameters.view", "list", Text("选项与名称", "Vocabularies"), Text("下拉选项的中英文名称、顺序与停用。", "Names, order and use of the options in lists.")),
@@ -51,6 +51,7 @@ SECTIONS = (
     Section("system", "system.view", "server", Text("运行状况", "System"), Text("安装检查与数据核对的结果。", "What the doctor says, and whether the data holds.")),
     Section("backups", "system.view", "database", Text("备份", "Backups"), Text("每日备份、多大、多旧，怎样恢复。", "Daily backups, their size and age, how to restore.")),
     Section("personal", "privacy.view", "fingerprint", Text("个人信息登记", "Personal data"), Text("存了谁的什么、为什么、留多久。", "What is kept of whom, why, for how long.")),
+    Section("retention", "privacy.view", "scale", Text("保存期限与保全", "Retention and holds"), Text("每类数据留多久、到期怎样，谁的数据依法保全。", "How long each kind is kept, what then, whose data is held.")),
     Section("audit", "audit.view", "history", Text("审计记录", "Audit"), Text("谁在何时做了什么，前后相连不可改。", "Who did what and when, chained and unchangeable.")),
     Section("reveals", "audit.view", "eye", Text("查看原文", "Reveals"), Text("谁说明什么理由看了脱敏字段。", "Who looked behind which mask, and why.")),
     Section("tokens", "tokens.own", "key-round", Text("接口令牌", "API tokens"), Text("给程序用的、有范围和限额的钥匙。", "Scoped and capped keys for programs.")),

@@ -86,7 +86,7 @@ def restoring(request: Any, kind: str, version: int) -> HttpResponse:
     )
 
 
-def _place(request: Any) -> dict[str, str]:
+def _place(request: Any) -> dict[str, Any]:
     asked = request.POST if request.method == "POST" else request.GET
     market, role = asked.get("market", ""), asked.get("role", "")
     known_markets, known_roles = {code for code, _ in _markets()}, {code for code, _ in _roles()}
@@ -125,7 +125,7 @@ def _given(request: Any) -> dict[str, Any]:
 def _sheet(
     request: Any,
     kind: str,
-    place: dict[str, str],
+    place: dict[str, Any],
     *,
     spec: dict[str, Any] | None = None,
     preview: bool = False,

@@ -25,9 +25,12 @@ AREAS = {
     "reveal": Text("查看原文", "Reveals"),
     "rights": Text("权利请求", "Data requests"),
     "tags": Text("标签", "Tags"),
+    "grading": Text("企业评级", "Business grades"),
     "jar": Text("米缸与补货", "Jars and refills"),
     "pool": Text("公海", "Public pool"),
     "standing": Text("客户状态", "Customer standing"),
+    "tiering": Text("会员等级", "Membership levels"),
+    "value": Text("客户价值", "Customer value"),
 }
 
 

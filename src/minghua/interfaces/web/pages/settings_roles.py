@@ -13,6 +13,7 @@ from minghua.foundation.people import operations as people
 from minghua.foundation.people.types import ScopeKind
 from minghua.foundation.permissions.table import PERMISSIONS
 from minghua.interfaces.web import answers
+from minghua.interfaces.web.audit_values import SCOPES
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, Refusal
@@ -20,18 +21,13 @@ from minghua.kernel.words import Text
 
 AREAS = (
     (Text("客户", "Customers"), ("customers", "pool", "interactions")),
+    (Text("同意与权利", "Consent and rights"), ("consent", "policy", "rights", "privacy")),
+    (Text("等级与价值", "Levels and value"), ("grades", "value", "pyramid", "tiering", "benefits")),
     (Text("交易", "Trade"), ("orders", "products")),
     (Text("路线与补货", "Route and refills"), ("route", "jars")),
-    (Text("数据", "Data"), ("imports", "exports", "views", "tokens")),
-    (Text("管理", "Administration"), ("people", "roles", "parameters", "jobs", "audit")),
+    (Text("数据", "Data"), ("imports", "exports", "views", "tokens", "webhooks")),
+    (Text("管理", "Administration"), ("people", "roles", "parameters", "routing", "audit", "jobs", "system")),
 )
-SCOPES = {
-    ScopeKind.OWN: Text("本人", "Own"),
-    ScopeKind.TEAM: Text("本部门", "Team"),
-    ScopeKind.TEAM_TREE: Text("本部门及下级", "Team and below"),
-    ScopeKind.TEAMS: Text("指定部门", "Chosen teams"),
-    ScopeKind.ALL: Text("全部", "Everything"),
-}
 PERSONAL = ("mobile", "phone", "email", "wechat", "address", "birthday")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 

@@ -13,7 +13,20 @@ from minghua.foundation.invariants import queries as invariant_reads
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
 
+FOUND = {
+    "True": Text("是", "yes"),
+    "False": Text("否", "no"),
+    "ok": Text("没有问题", "nothing amiss"),
+    "localhost": Text("只在本机", "this machine only"),
+    "smtp": Text("由邮件服务器发出", "sent by a mail server"),
+    "filebased": Text("只存成文件，不会寄出", "only kept as files, never sent"),
+    "console": Text("只打印在终端", "only printed in the console"),
+    "locmem": Text("只留在内存", "only kept in memory"),
+    "dummy": Text("直接丢弃", "thrown away"),
+}
+"""What the doctor writes for machines, as people read it; a figure or a version stays as it is."""
 TONES = {Level.OK: "ok", Level.WARN: "warn", Level.FAIL: "danger"}
 
 
@@ -39,6 +52,7 @@ def _page(request: Any, refusal: Refusal | None = None) -> HttpResponse:
         "checks": checks,
         "ill": sum(check.level is not Level.OK for check in checks),
         "tones": TONES,
+        "words": FOUND,
         "run": invariant_reads.last_run(actor),
         "standings": standings,
         "broken": sum(bool(each.broken) for each in standings),

@@ -19,6 +19,7 @@ import "./counter.js";
 import "./growing.js";
 import "./picker.js";
 import "./unfolded.js";
+import "./tabs.js";
 
 window.Alpine = Alpine;
 Alpine.data("disclosure", disclosure);

@@ -22,7 +22,19 @@ function pie({ labels, series }) {
   return { series: [{ type: "pie", radius: ["52%", "78%"], data, label: { color: colour("ink-2") }, itemStyle: { borderColor: colour("sheet"), borderWidth: 2 } }] };
 }
 
-function axes({ kind, labels, series, unit }) {
+// How many rows the names take in the room there is, an East Asian letter being as wide as the type.
+function legendRows(series, room) {
+  if (series.length < 2) return 0;
+  const widths = series.map(({ name }) => 26 + [...name].reduce((sum, letter) => sum + (letter > "⺀" ? 12 : 7), 0));
+  let rows = 1, used = 0;
+  for (const width of widths) {
+    if (used && used + width > room) { rows += 1; used = 0; }
+    used += width;
+  }
+  return rows;
+}
+
+function axes({ kind, labels, series, unit }, room) {
   const line = { lineStyle: { color: colour("line-2") } };
   const text = { color: colour("ink-3"), fontSize: 12 };
   const bar = kind === "bar" || kind === "stack";
@@ -31,14 +43,14 @@ function axes({ kind, labels, series, unit }) {
     areaStyle: kind === "area" ? { opacity: 0.14 } : undefined, itemStyle: bar && kind !== "stack" ? { borderRadius: [3, 3, 0, 0] } : undefined, lineStyle: { width: 2 },
   });
   return {
-    grid: { left: 4, right: 12, top: series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: legendRows(series, room) * 22 + (series.length > 1 ? 12 : 14), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: text },
     yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => written(value, unit) }, splitLine: { lineStyle: { color: colour("line") } } },
     series: series.map(shape),
   };
 }
 
-export function options(data) {
+export function options(data, room) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     animation: !still, animationDuration: 350, aria: { enabled: true },
@@ -46,6 +58,6 @@ export function options(data) {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: { trigger: data.kind === "pie" ? "item" : "axis", backgroundColor: colour("raised"), borderColor: colour("line-2"), textStyle: { color: colour("ink"), fontSize: 13 } },
     legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: { color: colour("ink-2") }, icon: "roundRect", itemWidth: 10, itemHeight: 10 } : undefined,
-    ...(data.kind === "pie" ? pie(data) : axes(data)),
+    ...(data.kind === "pie" ? pie(data) : axes(data, room)),
   };
 }

@@ -13,7 +13,7 @@ function draw(figure) {
   const canvas = figure.querySelector("[data-chart-canvas]");
   drawn.get(canvas)?.dispose();
   const chart = echarts.init(canvas, null, { renderer: "svg" });
-  chart.setOption(options(JSON.parse(figure.dataset.chart)));
+  chart.setOption(options(JSON.parse(figure.dataset.chart), canvas.clientWidth));
   drawn.set(canvas, chart);
   resized.observe(canvas);
 }

@@ -152,8 +152,8 @@ def _take_away(
 
 def _forbidding(customer_id: int, runs: Sequence[int | None], words: tuple[str, ...], *, by: Actor) -> list[Text]:
     found = []
-    if personal_reads.held_among([customer_id]):
-        found.append(Text("数据正在依法保全", "the data is under a legal hold"))
+    if personal_reads.held_among([customer_id, customer_reads.survivor_of(customer_id)]):
+        found.append(Text("数据正在依法保全，须先解除", "the data is under a legal hold, which must be lifted first"))
     if numbers := order_reads.open_orders_of(by, customer_id):
         named = "、".join(numbers)
         found.append(Text(f"订单尚未完成：{named}", f"orders are not fulfilled yet: {named}"))

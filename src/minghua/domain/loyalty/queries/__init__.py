@@ -1,0 +1,29 @@
+"""Reads of loyalty, always from the rows this person may see."""
+
+from minghua.domain.loyalty.queries.grants import (
+    GRANT_FIELDS,
+    GrantFilter,
+    grant,
+    grant_count,
+    granted,
+    grants,
+)
+from minghua.domain.loyalty.queries.members import benefits_of
+from minghua.domain.loyalty.queries.plans import NoProgramme, preset_texts
+from minghua.domain.loyalty.queries.schemes import examine, presets, scheme, schemes
+
+__all__ = [
+    "GRANT_FIELDS",
+    "GrantFilter",
+    "NoProgramme",
+    "benefits_of",
+    "examine",
+    "grant",
+    "grant_count",
+    "granted",
+    "grants",
+    "preset_texts",
+    "presets",
+    "scheme",
+    "schemes",
+]

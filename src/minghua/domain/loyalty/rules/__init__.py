@@ -1,0 +1,1 @@
+"""Decisions of loyalty, pure: facts in, decision with reasons out."""

@@ -1,0 +1,101 @@
+"""Reads of tiering, always from the rows this person may see."""
+
+from minghua.domain.tiering.queries.drafts import (
+    SIMULATE,
+    Asked,
+    Tried,
+    Written,
+    asked_simulation,
+    drafted,
+    presets,
+    try_programme,
+    written,
+)
+from minghua.domain.tiering.queries.grade_cards import (
+    Examined,
+    card_preset,
+    card_version,
+    card_versions,
+    examine,
+    in_force,
+)
+from minghua.domain.tiering.queries.grades import (
+    GRADE_FIELDS,
+    WAITING,
+    due_for_grading,
+    due_for_review,
+    grade_count,
+    grade_counts,
+    grade_list,
+    grade_sheet,
+    graded,
+    latest_grading,
+)
+from minghua.domain.tiering.queries.members import (
+    corrections,
+    level_of,
+    levels_at,
+    membership,
+    memberships_of,
+    statement,
+    what_if,
+)
+from minghua.domain.tiering.queries.places import expiry_place
+from minghua.domain.tiering.queries.plans import preset_texts
+from minghua.domain.tiering.queries.simulations import (
+    draft_text,
+    programmes,
+    rules_in_force,
+    simulation,
+    versions,
+)
+from minghua.domain.tiering.queries.walking import member_ids
+from minghua.domain.tiering.queries.watching import expiries, falling, level_counts, members, movement
+
+__all__ = [
+    "Asked",
+    "Examined",
+    "GRADE_FIELDS",
+    "SIMULATE",
+    "Tried",
+    "WAITING",
+    "Written",
+    "asked_simulation",
+    "card_preset",
+    "card_version",
+    "card_versions",
+    "corrections",
+    "draft_text",
+    "drafted",
+    "due_for_grading",
+    "due_for_review",
+    "examine",
+    "expiries",
+    "expiry_place",
+    "falling",
+    "grade_count",
+    "grade_counts",
+    "grade_list",
+    "grade_sheet",
+    "graded",
+    "in_force",
+    "latest_grading",
+    "level_counts",
+    "level_of",
+    "levels_at",
+    "member_ids",
+    "members",
+    "membership",
+    "memberships_of",
+    "movement",
+    "preset_texts",
+    "presets",
+    "programmes",
+    "rules_in_force",
+    "simulation",
+    "statement",
+    "try_programme",
+    "versions",
+    "what_if",
+    "written",
+]

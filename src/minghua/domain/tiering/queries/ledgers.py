@@ -1,0 +1,104 @@
+"""What happened to members as the fold wants it: events, grants and kind, some hundred members at a time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.tiering.models import GrantEnd, LevelGrant, ScoreEntry
+from minghua.domain.tiering.rules.fold import fold, next_counting
+from minghua.domain.tiering.types import Event, Grant, GrantMode, Kind, Standing, Version
+from minghua.foundation.people.types import SYSTEM
+
+BATCH = 500
+
+
+class Story(NamedTuple):
+    """All that a member's level follows from."""
+
+    kind: str
+    events: tuple[Event, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    granted_at: datetime | None = None
+    first_told: datetime | None = None  # when the first of it was learned
+
+    def standing(self, versions: Iterable[Version], *, until: datetime) -> Standing | None:
+        """Return where the member stands at an instant; what waits to count makes a day on which to look again."""
+        rules = tuple(versions)
+        found = fold(rules, self.events, until=until, joined_at=self.granted_at, kind=self.kind, grants=self.grants)
+        waiting = next_counting(rules, self.events, after=until)
+        if found is None or waiting is None:
+            return found
+        return replace(found, due_on=waiting if found.due_on is None else min(found.due_on, waiting))
+
+
+def stories(programme_id: int, customer_ids: Collection[int]) -> dict[int, Story]:
+    """Return customer id → story in one programme, for those to whom something happened; four queries, at most 500 ids."""
+    events, told = _events(programme_id, customer_ids)
+    grants, granted = _grants(programme_id, customer_ids)
+    ids = sorted({*events, *grants})
+    kinds = kinds_of(ids)
+    return {
+        pk: Story(
+            kinds.get(pk, "person"),
+            tuple(events.get(pk, ())),
+            tuple(grants.get(pk, ())),
+            granted.get(pk),
+            min(filter(None, (told.get(pk), granted.get(pk))), default=None),
+        )
+        for pk in ids
+    }
+
+
+def kinds_of(customer_ids: Collection[int]) -> dict[int, str]:
+    """Return customer id → the kind of member: enterprise or person."""
+    if not customer_ids:
+        return {}
+    rows = customer_reads.seen(SYSTEM).filter(pk__in=customer_ids).values_list("pk", "kind")
+    return {pk: "enterprise" if kind == "organization" else "person" for pk, kind in rows}
+
+
+def event_of(row: ScoreEntry) -> Event:
+    """Return a line of the ledger as the fold takes it."""
+    return Event(
+        row.counts_at, identity(row), Kind(row.kind), row.amount, row.name, row.scoring_on,
+        identity(row.reverses) if row.reverses is not None else "", row.seq,
+    )  # fmt: skip
+
+
+def identity(row: ScoreEntry) -> str:
+    """Return the business key of a line as one word."""
+    return f"{row.source}:{row.key}:{row.rule}"
+
+
+def _events(programme_id: int, ids: Collection[int]) -> tuple[dict[int, list[Event]], dict[int, datetime]]:
+    found: defaultdict[int, list[Event]] = defaultdict(list)
+    told: dict[int, datetime] = {}
+    rows = ScoreEntry.objects.filter(programme_id=programme_id, customer_id__in=ids).order_by("counts_at", "pk")
+    columns = (
+        "customer_id", "counts_at", "source", "key", "rule", "kind", "amount", "name", "scoring_on", "reverses__source",
+        "reverses__key", "reverses__rule", "seq", "recorded_at",
+    )  # fmt: skip
+    for pk, at, source, key, rule, kind, amount, name, scoring, of, of_key, of_rule, seq, recorded in rows.values_list(
+        *columns
+    ):
+        reverses = "" if of is None else f"{of}:{of_key}:{of_rule}"
+        found[pk].append(Event(at, f"{source}:{key}:{rule}", Kind(kind), amount, name, scoring, reverses, seq))
+        told[pk] = min(told.get(pk, recorded), recorded)
+    return found, told
+
+
+def _grants(programme_id: int, ids: Collection[int]) -> tuple[dict[int, list[Grant]], dict[int, datetime]]:
+    rows = list(LevelGrant.objects.filter(programme_id=programme_id, customer_id__in=ids).order_by("granted_at", "pk"))
+    ends = {end.grant_id: end.on for end in GrantEnd.objects.filter(grant_id__in=[row.pk for row in rows])}
+    found: defaultdict[int, list[Grant]] = defaultdict(list)
+    first: dict[int, datetime] = {}
+    for row in rows:
+        until = min(row.until_on, ends.get(row.pk, row.until_on))
+        first.setdefault(row.customer_id, row.granted_at)
+        if until > row.from_on:
+            grant = Grant(row.level, GrantMode(row.mode), row.from_on, until, row.reason)
+            found[row.customer_id].append(grant)
+    return found, first

@@ -1,0 +1,1 @@
+"""Decisions of tiering: pure folds of what happened to a member."""

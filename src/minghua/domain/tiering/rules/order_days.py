@@ -1,0 +1,37 @@
+"""Orders on enough days of one month earn once, on a day of the next month (R14.2, JD-14); what was booked follows what the days say."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from minghua.domain.tiering.rules.earning import for_order_days, posted_on, rules_of
+from minghua.domain.tiering.types.spec import EarningRule, ProgrammeSpec
+from minghua.kernel.periods import add_months, midnight
+
+
+class OrderDays(NamedTuple):
+    """What one rule gives for one month: the points (0: too few days), when they count, how they were reckoned."""
+
+    rule: str
+    month: str
+    points: int
+    at: datetime
+    inputs: Mapping[str, Any]
+
+
+def due(rules: Callable[[date], ProgrammeSpec], days: Iterable[date], *, zone: ZoneInfo) -> list[OrderDays]:
+    """Return what the days with an order give, month by month, under the rules in force when the month ended."""
+    found = []
+    counted = sorted(set(days))
+    for month in sorted({day.replace(day=1) for day in counted}):
+        spec = rules(add_months(month, 1))
+        found += [_given(rule, counted, month, zone) for rule in rules_of(spec, "order_days", level="")]
+    return found
+
+
+def _given(rule: EarningRule, days: Iterable[date], month: date, zone: ZoneInfo) -> OrderDays:
+    earned = for_order_days(rule, days, month=month)
+    return OrderDays(
+        rule.code, f"{month:%Y-%m}", earned.points, midnight(posted_on(rule, month=month), zone), earned.inputs
+    )

@@ -1,0 +1,37 @@
+"""What is wrong with a programme's text: the place, what, and what to do, in both languages."""
+
+from dataclasses import dataclass
+
+from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One defect: `path` is the place in the data ("levels[2].from"), `line` its line in the text (0 without one)."""
+
+    path: str
+    code: str
+    text: Text
+    remedy: Text
+    line: int = 0
+
+    def say(self, language: str) -> str:
+        """Return place, defect and remedy as one line."""
+        where = Text(f"第 {self.line} 行 ", f"line {self.line}, ").say(language) if self.line else ""
+        colon, stop = Text("：", "").say(language), Text("", " ").say(language)
+        return f"{where}{self.path}{colon or ': '}{self.text.say(language)}{stop}{self.remedy.say(language)}"
+
+
+class ProgrammeInvalid(Refusal):
+    """A programme's text cannot be accepted; `problems` lists every defect with its place and remedy."""
+
+    code = "programme_invalid"
+    status = 422
+    text = Text("计划有 {count} 处问题。{zh}", "The programme has {count} problems. {en}")
+    remedy = Text("请逐处更正后再保存。", "Mend each of them and save again.")
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        first = problems[0]
+        super().__init__(field=first.path, count=len(problems), zh=first.say("zh-hans"), en=first.say("en"))

@@ -1,0 +1,6 @@
+// Tabs that scroll sideways begin where the current one stands.
+for (const current of document.querySelectorAll(":is(.tabs, .view-tabs) [aria-current]")) {
+  const list = current.closest("ul");
+  const { left, width } = current.getBoundingClientRect();
+  if (list) list.scrollLeft += left - list.getBoundingClientRect().left - (list.clientWidth - width) / 2;
+}

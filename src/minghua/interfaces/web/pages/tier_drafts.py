@@ -1,0 +1,122 @@
+"""Writing the rules 改规则: a new programme or the next version of one, as text; every defect with its line and remedy."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from minghua.domain.tiering import operations as tiering
+from minghua.domain.tiering import queries as tiering_reads
+from minghua.domain.tiering.types import Problem, ProgrammeInvalid
+from minghua.interfaces.web import answers, display, tier_words
+from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.pages.settings_home import attempt, done
+from minghua.interfaces.web.pages.tiers import frame
+from minghua.kernel.errors import Invalid, Refusal
+
+STARTING = """code: my_club
+name: {zh: 我的会员, en: My club}
+measure: {kind: rolling_months, months: 12}
+validity: {years: 1}
+levels:
+  - {code: member, name: {zh: 普通会员, en: Member}, validity: none}
+  - {code: silver, name: {zh: 银卡会员, en: Silver}, from: 1000}
+  - {code: gold, name: {zh: 金卡会员, en: Gold}, from: 5000}
+earning:
+  - {code: order, kind: order, terms: {minor_per_point: 100}}
+"""
+
+
+@page("tiering.manage", methods=("GET", "HEAD", "POST"))
+def new(request: Any) -> HttpResponse:
+    """Show an example to write a new programme over, or keep the draft."""
+    context: dict[str, Any] = {"action": "/tiers/new-programme", "words": tier_words}
+    if request.method != "POST":
+        return _page(request, "tiers/new.html", context, STARTING)
+    return _keep(request, "tiers/new.html", context, code="")
+
+
+@page("tiering.manage", methods=("GET", "HEAD", "POST"))
+def draft(request: Any, code: str) -> HttpResponse:
+    """Show the draft, or the version in force to begin with; keep what was written."""
+    context = frame(request, code, tab="draft") | {"action": f"/tiers/{code}/draft"}
+    if request.method != "POST":
+        found = tiering_reads.written(request.actor, code)
+        return _page(request, "tiers/draft.html", context, found.text)
+    return _keep(request, "tiers/draft.html", context, code=code)
+
+
+@page("tiering.manage", methods=("POST",))
+def examination(request: Any) -> HttpResponse:
+    """Answer what is wrong with a text as it stands in the editor, or the ladder it describes."""
+    return render(request, "tiers/examined.html", _examined(request, _text(request)), using="jinja")
+
+
+def _text(request: Any) -> str:
+    return str(request.POST.get("text", "")).replace("\r\n", "\n")
+
+
+def _keep(request: Any, template: str, context: dict[str, Any], *, code: str) -> HttpResponse:
+    text = _text(request)
+    kept: list[str] = []
+    refusal = attempt(request, lambda: kept.append(_save(request, text, code=code)))
+    if refusal is None:
+        return done(request, _("草稿已存好。下一步：试算，看清谁升谁降。"), f"/tiers/{kept[0]}/simulation")
+    return _page(request, template, context, text, refusal=refusal)
+
+
+def _save(request: Any, text: str, *, code: str) -> str:
+    tried = tiering_reads.try_programme(request.actor, text=text)
+    if code and tried.spec is not None and tried.spec.code != code:
+        raise Invalid(
+            f"这里改的是「{code}」，code 不能改成「{tried.spec.code}」。",
+            f"This is the page of “{code}”: its code cannot become “{tried.spec.code}”.",
+            field="code",
+        )
+    if not code and tried.spec is not None and _known(request, tried.spec.code):
+        raise Invalid(
+            f"代码「{tried.spec.code}」已有计划在用，请换一个，或到那个计划里改规则。",
+            f"A programme has the code “{tried.spec.code}”: choose another, or change the rules there.",
+            field="code",
+        )
+    return tiering.save_draft(text=text, by=request.actor, at=request.at)
+
+
+def _known(request: Any, code: str) -> bool:
+    return any(row.code == code for row in tiering_reads.programmes(request.actor))
+
+
+def _page(
+    request: Any, template: str, context: dict[str, Any], text: str, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    error = answers.told(refusal) if refusal and not isinstance(refusal, ProgrammeInvalid) else ""
+    context = context | _examined(request, text) | {"text": text, "error": error}
+    status = refusal.status if refusal else 200
+    return render(request, template, context, status=status, using="jinja")
+
+
+def _examined(request: Any, text: str) -> dict[str, Any]:
+    tried = tiering_reads.try_programme(request.actor, text=text)
+    return {
+        "tried": tried.spec,
+        "problems": [_told(problem) for problem in tried.problems],
+        "words": tier_words,
+    }
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "path": problem.path,
+        "text": display.say(problem.text),
+        "remedy": display.say(problem.remedy),
+    }
+
+
+urls = [
+    path("tiers/new-programme", new, name="tier_new"),
+    path("tiers/examination", examination, name="tier_examination"),
+    path("tiers/<slug:code>/draft", draft, name="tier_draft"),
+]

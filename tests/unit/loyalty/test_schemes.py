@@ -1,0 +1,81 @@
+"""Texts of schemes: what ships can be read, what is wrong is said with its line and its remedy."""
+
+from pathlib import Path
+
+import pytest
+
+import minghua.domain.loyalty
+from minghua.domain.loyalty.rules import scheme
+from minghua.domain.loyalty.types import LevelBenefit, LimitPeriod, SchemeInvalid
+
+PRESETS = Path(next(iter(minghua.domain.loyalty.__path__))) / "presets"
+JD = ("registered", "bronze", "silver", "gold", "diamond")
+GOOD = """code: mine
+programme: points
+packs:
+  - code: monthly
+    occasion: {kind: month}
+    levels: [gold]
+    items:
+      - {code: coupon, value: 500}
+"""
+
+
+@pytest.mark.parametrize("path", sorted(PRESETS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_ships_is_sound(path):
+    assert scheme.from_text(path.read_text(encoding="utf-8"), levels=JD).code == path.stem
+
+
+def test_r14_8_level_by_benefit():
+    spec = scheme.from_text((PRESETS / "jd_benefits.yaml").read_text(encoding="utf-8"), levels=JD)
+    found = {each.code: each for each in spec.benefits}
+    assert {level: each.value for level, each in found["freight_threshold"].levels.items()} == {
+        "bronze": 7900, "silver": 7900, "gold": 7900, "diamond": 3900,
+    }  # fmt: skip
+    assert found["after_sale_freight"].levels["gold"] == LevelBenefit(0, 4, LimitPeriod.MONTH)
+    assert found["oversize_fee"].levels["diamond"].value == 500
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "code", "line"),
+    [
+        ("[gold]", "[golden]", "packs[0].levels[0]", "unknown_word", 6),
+        ("[gold]", "[]", "packs[0].levels", "nobody", 6),
+        ("value: 500", "value: 5.5", "packs[0].items[0].value", "not_whole", 8),
+        ("value: 500", "worth: 500", "packs[0].items[0].worth", "unknown_key", 8),
+        ("value: 500", "valid_days: 0", "packs[0].items[0].valid_days", "not_whole", 8),
+        ("kind: month", "kind: moon", "packs[0].occasion.kind", "unknown_word", 5),
+        ("{kind: month}", "{kind: birthday, before_days: 9, days: 9}", "packs[0].occasion.days", "window_misses", 5),
+        ("occasion:", "starts_on: 1 May\n    occasion:", "packs[0].starts_on", "not_a_day", 5),
+        (
+            "occasion:",
+            "starts_on: 2015-01-02\n    ends_on: 2015-01-02\n    occasion:",
+            "packs[0].ends_on",
+            "ends_first",
+            6,
+        ),
+        ("code: mine", "code: Mine!", "code", "not_a_code", 1),
+        ("code: mine", "code: mine\ncode: other", "code", "twice", 2),
+        ("      - {code", "      - {code: coupon}\n      - {code", "packs[0].items", "twice", 7),
+        ("code: mine", "code: [mine", "scheme", "unreadable", 2),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(old, new, path, code, line):
+    with pytest.raises(SchemeInvalid) as refused:
+        scheme.from_text(GOOD.replace(old, new, 1), levels=("silver", "gold"))
+    found = refused.value.problems[0]
+    assert (found.path, found.code, found.line) == (path, code, line)
+    assert found.remedy.zh
+    assert found.remedy.en
+
+
+def test_an_empty_text_is_refused():
+    with pytest.raises(SchemeInvalid):
+        scheme.from_text("")
+
+
+def test_a_level_whose_pack_is_empty_is_named():
+    text = GOOD.replace("[gold]", "[gold, silver]").replace("value: 500", "value: 500, levels: [gold]")
+    with pytest.raises(SchemeInvalid) as refused:
+        scheme.from_text(text, levels=("silver", "gold"))
+    assert "silver" in refused.value.problems[0].text.en
