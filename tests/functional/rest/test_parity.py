@@ -152,6 +152,13 @@ ON_RECORDS = {
     "settings_policies": "POST /api/v1/privacy-policies",
     "settings_routing": "POST /api/v1/routing-table",
 }
+ON_BENEFITS = {
+    "benefit_form": "POST /api/v1/benefit-schemes",
+    "benefit_examination": "POST /api/v1/benefit-schemes/examination",
+    "benefit_closure": "DELETE /api/v1/benefit-schemes/{code}",
+    "benefit_revocation": "POST /api/v1/pack-grants/{grant_id}/revocation",
+    "customer_packs": f"POST {CUSTOMER}/packs",
+}
 ON_SHAPE = {
     "settings_layout": "PUT /api/v1/archive/layouts/{kind}",
     "settings_layout_resetting": "DELETE /api/v1/archive/layouts/{kind}",
@@ -203,6 +210,6 @@ def _methods(view: Any) -> set[str]:
 
 
 def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
-    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_SHAPE
+    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_BENEFITS | ON_SHAPE
     assert writing_pages() - {*known, *NO_NEED, *PAGES_ONLY} == set()
     assert {operation for operation in known.values() if operation not in DECLARED} == set()

@@ -3,14 +3,7 @@
 from typing import Any
 
 from minghua.domain.loyalty.types.shown import Examined, HeldBenefit, MemberBenefits, PackOutlook, SchemeSheet
-from minghua.interfaces.rest.shapes import Day, Instant, Out
-
-
-class WordsOut(Out):
-    """A text in both tongues."""
-
-    zh: str
-    en: str
+from minghua.interfaces.rest.shapes import Day, Instant, Out, WordsOut
 
 
 class BenefitSchemeOut(Out):

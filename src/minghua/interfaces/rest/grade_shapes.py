@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from minghua.domain.tiering.types import Fault
-from minghua.interfaces.rest.shapes import NO_NUL, Body, Day, Instant, Out
+from minghua.interfaces.rest.shapes import NO_NUL, Body, Day, Instant, Out, WordsOut
 
 Number = Annotated[str, Field(max_length=40, pattern=NO_NUL, description="a decimal of at most six places")]
 Name = Annotated[str, Field(max_length=80, pattern=NO_NUL)]
@@ -134,13 +134,6 @@ class GradeGivenOut(Out):
     grade: Grade
 
 
-class GradeWordsOut(Out):
-    """A text in both languages."""
-
-    zh: str
-    en: str
-
-
 class GradeOut(Out):
     """Where one customer stands; scores in hundredths, `before_…` what the grading before the last said."""
 
@@ -156,7 +149,7 @@ class GradeOut(Out):
     since_on: Day
     as_of: Day
     version: int
-    reason: GradeWordsOut
+    reason: WordsOut
     review_due_on: Day | None
 
 
@@ -187,8 +180,8 @@ class GradeInputOut(Out):
     """The last that is known of one thing a person types."""
 
     code: str
-    name: GradeWordsOut
-    unit: GradeWordsOut
+    name: WordsOut
+    unit: WordsOut
     value: str
     observed_on: Day | None
     note: str

@@ -10,16 +10,9 @@ from minghua.foundation.notices import queries as notice_reads
 from minghua.foundation.notices.types import MailState, NoticeMode, Wish, Wishes
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
-from minghua.interfaces.rest.shapes import Body, Code, Cursor, Id, Instant, Limit, Out, PageOut
+from minghua.interfaces.rest.shapes import Body, Code, Cursor, Id, Instant, Limit, Out, PageOut, WordsOut
 
 router = Door(tags=["notices"])
-
-
-class WordsOut(Out):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class NoticeOut(Out):

@@ -12,7 +12,6 @@ from minghua.foundation.routing import queries as routing_reads
 from minghua.foundation.routing.types import LONGEST_MINUTES, ItemState, Route
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
-from minghua.interfaces.rest.notices import WordsOut
 from minghua.interfaces.rest.shapes import (
     Body,
     Cursor,
@@ -25,6 +24,7 @@ from minghua.interfaces.rest.shapes import (
     NonEmptyLine,
     Out,
     PageOut,
+    WordsOut,
 )
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text

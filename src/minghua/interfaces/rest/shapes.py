@@ -48,6 +48,13 @@ class Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class WordsOut(Out):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
 class PageOut(Out, Generic[T]):
     """Some rows in order; ask again with `cursor=next_cursor` until it is null."""
 
