@@ -106,6 +106,29 @@ def _correction(customer_id: int, pick: int, stock: Stock) -> Any:
     )
 
 
+def _pack(customer_id: int, pick: int, stock: Stock) -> Any:
+    schemes = apps.get_model("loyalty.BenefitScheme")._default_manager
+    scheme, _ = schemes.get_or_create(code="packs", defaults={"programme": "club", "created_at": AT})
+    return _create(
+        "loyalty.BenefitGrant",
+        scheme=scheme,
+        version=1,
+        programme="club",
+        benefit="pack",
+        member_id=customer_id,
+        customer_id=customer_id,
+        period=("202603", "202604")[pick],
+        take="issue",
+        level="gold",
+        level_at=AT,
+        window_from=DAY,
+        window_until=date(2026, 4, 1),
+        issued_on=DAY,
+        until_on=date(2026, 3, 16),
+        granted_at=AT,
+    )
+
+
 def _order(customer_id: int, pick: int, stock: Stock) -> Any:
     n = stock.next()
     return _create(
@@ -212,6 +235,7 @@ MAKERS: dict[str, Make] = {
     "tiering.ScoreEntry.customer_id": _entry,
     "tiering.LevelGrant.customer_id": _grant,
     "tiering.Correction.customer_id": _correction,
+    "loyalty.BenefitGrant.customer_id": _pack,
     "interactions.Contact.customer_id": _simple("interactions.Contact", channel="phone", direction="out", at=AT, subject="问候"),
     "interactions.NextStep.customer_id": lambda c, p, s: _create("interactions.NextStep", customer_id=c, assignee=s.user, due_at=AT, text="回访", created_at=AT),
     "interactions.ConsentRecord.customer_id": _record,

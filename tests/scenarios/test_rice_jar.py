@@ -22,6 +22,7 @@ from minghua.foundation.jobs.runtime import Worker
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline import queries as timeline
+from minghua.interfaces.worker.privacy import purge
 from minghua.journeys.deliver_refill import RefillDelivered, deliver_refill, withdraw_refill
 from minghua.journeys.record_order import record_order
 from minghua.journeys.survey_household import Surveyed, survey_household
@@ -164,4 +165,5 @@ def test_the_story_of_the_rice_jar_runs(company: Company) -> None:
     worker = Worker("night", register.handlers(), lambda: AT)
     while worker.work_once():
         pass
+    purge({}, at=AT, beat=lambda: None)
     assert oracle.broken() == {}
