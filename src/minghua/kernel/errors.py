@@ -1,8 +1,16 @@
 """Refusals: expected answers of "no" that say what is wrong and what to do, in both languages."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from minghua.kernel.words import Text
+
+
+class Fault(NamedTuple):
+    """One of several things wrong with an input: its place, which kind, and what in words."""
+
+    field: str
+    code: str
+    detail: str
 
 
 class Refusal(Exception):
@@ -28,6 +36,10 @@ class Refusal(Exception):
     def advice(self, language: str) -> str:
         """Return what to do next, in that language."""
         return self.remedy.say(language).format(**self.params)
+
+    def faults(self, language: str) -> tuple[Fault, ...]:
+        """Return every single thing wrong, where a refusal gathers several."""
+        return ()
 
 
 class NotFound(Refusal):

@@ -78,6 +78,12 @@ def program(staff: dict[str, int], at: datetime) -> Callable[..., Program]:
     return make
 
 
+@pytest.fixture
+def admin(program: Callable[..., Program]) -> Program:
+    """A program that may do everything."""
+    return program("admin")
+
+
 def _grantable(permissions: frozenset[str]) -> set[str]:
     from minghua.foundation.permissions.table import PERMISSIONS
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.functional.rest import benefits_calls
+from tests.functional.rest import benefits_calls, programmes_calls
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
 CARD: dict[str, Any] = {
@@ -15,15 +15,19 @@ CARD: dict[str, Any] = {
 
 def calls(call: Any, fixed: Any) -> dict[str, Any]:
     """Return the calls, made with the matrix's own words."""
-    return {
-        "GET /api/v1/grades": call(),
-        "GET /api/v1/grades/counts": call(),
-        f"GET {CUSTOMER}/grade": call("hangs"),
-        f"PUT {CUSTOMER}/grade/inputs": call("hangs", body=fixed(values={"credit": "80"})),
-        f"POST {CUSTOMER}/gradings": call("hangs"),
-        f"PUT {CUSTOMER}/grade/review": call("hangs", body=fixed(note="已确认")),
-        "GET /api/v1/grade-cards": call(),
-        "GET /api/v1/grade-cards/preset": call(),
-        "POST /api/v1/grade-cards/examination": call(body=fixed(**CARD)),
-        "POST /api/v1/grade-cards": call(body=fixed(card=CARD)),
-    } | benefits_calls.calls(call, fixed)
+    return (
+        {
+            "GET /api/v1/grades": call(),
+            "GET /api/v1/grades/counts": call(),
+            f"GET {CUSTOMER}/grade": call("hangs"),
+            f"PUT {CUSTOMER}/grade/inputs": call("hangs", body=fixed(values={"credit": "80"})),
+            f"POST {CUSTOMER}/gradings": call("hangs"),
+            f"PUT {CUSTOMER}/grade/review": call("hangs", body=fixed(note="已确认")),
+            "GET /api/v1/grade-cards": call(),
+            "GET /api/v1/grade-cards/preset": call(),
+            "POST /api/v1/grade-cards/examination": call(body=fixed(**CARD)),
+            "POST /api/v1/grade-cards": call(body=fixed(card=CARD)),
+        }
+        | benefits_calls.calls(call, fixed)
+        | programmes_calls.calls(call, fixed)
+    )

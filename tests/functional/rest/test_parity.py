@@ -152,6 +152,17 @@ ON_RECORDS = {
     "settings_policies": "POST /api/v1/privacy-policies",
     "settings_routing": "POST /api/v1/routing-table",
 }
+ON_LEVELS = {
+    "tiers_install": "POST /api/v1/programme-presets/{preset}/installation",
+    "tier_new": "POST /api/v1/programmes",
+    "tier_examination": "POST /api/v1/programme-examination",
+    "tier_draft": "PUT /api/v1/programmes/{code}/draft",
+    "tier_simulation": "POST /api/v1/programmes/{code}/simulation",
+    "tier_publication": "POST /api/v1/programmes/{code}/publication",
+    "tier_stop": "PUT /api/v1/programmes/{code}/closure",
+    "customer_level_grants": f"POST {CUSTOMER}/level-grants",
+    "customer_level_grant_end": "PUT /api/v1/level-grants/{grant_id}/end",
+}
 ON_BENEFITS = {
     "benefit_form": "POST /api/v1/benefit-schemes",
     "benefit_examination": "POST /api/v1/benefit-schemes/examination",
@@ -210,6 +221,6 @@ def _methods(view: Any) -> set[str]:
 
 
 def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
-    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_BENEFITS | ON_SHAPE
+    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_LEVELS | ON_BENEFITS | ON_SHAPE
     assert writing_pages() - {*known, *NO_NEED, *PAGES_ONLY} == set()
     assert {operation for operation in known.values() if operation not in DECLARED} == set()

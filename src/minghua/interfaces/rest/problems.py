@@ -98,7 +98,7 @@ def answer(request: HttpRequest, refusal: Refusal, errors: list[ErrorOut] | None
         remedy=refusal.advice(language),
         field=refusal.field,
         request_id=getattr(request, "request_id", ""),
-        errors=errors or [],
+        errors=errors or [ErrorOut(**fault._asdict()) for fault in refusal.faults(language)],
     )
     response = HttpResponse(problem.model_dump_json(), status=refusal.status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"

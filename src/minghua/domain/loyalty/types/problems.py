@@ -1,7 +1,7 @@
 """What is wrong with a scheme's text: the place, what, and what to do, in both languages."""
 
 from minghua.domain.tiering.types import Problem
-from minghua.kernel.errors import Refusal
+from minghua.kernel.errors import Fault, Refusal
 from minghua.kernel.words import Text
 
 
@@ -17,3 +17,7 @@ class SchemeInvalid(Refusal):
         self.problems = problems
         first = problems[0]
         super().__init__(field=first.path, count=len(problems), zh=first.say("zh-hans"), en=first.say("en"))
+
+    def faults(self, language: str) -> tuple[Fault, ...]:
+        """Return every defect with its place."""
+        return tuple(Fault(each.path, each.code, each.say(language)) for each in self.problems)

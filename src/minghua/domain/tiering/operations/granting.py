@@ -47,6 +47,8 @@ def grant_level(
         raise Invalid(f"没有这个等级；可选：{codes}。", f"There is no such level; choose of: {codes}.", field="level")
     if not why or len(why) > 200:
         raise Invalid("请写明原因（至多 200 字）。", "Say why (200 characters at most).", field="reason")
+    if begins > add_months(today, MOST_MONTHS):
+        raise Invalid("开始日应在三年之内。", "It begins within three years.", field="from_on")
     if begins < today:
         raise Invalid("不能从过去授予。", "A level is not given for the past.", field="from_on")
     if not begins < until_on <= add_months(begins, MOST_MONTHS):

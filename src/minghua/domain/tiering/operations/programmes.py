@@ -14,10 +14,12 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Invalid, NotFound, Refusal
-from minghua.kernel.periods import local_date
+from minghua.kernel.periods import add_months, local_date
 from minghua.kernel.words import Text
 
 SUBJECT = "tiering.Programme"
+EARLIEST = date(1970, 1, 1)
+MOST_YEARS = 10
 
 
 class NoDraft(Refusal):
@@ -56,17 +58,26 @@ def install_preset(preset: str, *, by: Actor, at: datetime) -> str:
     return save_draft(text=text, by=by, at=at)
 
 
-def save_draft(*, text: str = "", data: Any = None, by: Actor, at: datetime) -> str:
+def save_draft(*, text: str = "", data: Any = None, of: str | None = None, by: Actor, at: datetime) -> str:
     """Keep what the next version is to say, from a text (YAML, JSON) or a form's data, and return the programme's code.
 
-    Raises ProgrammeInvalid with every defect, its line or path and its remedy; ProgrammeStopped.
+    With `of` the text must be that programme's, "" asks for a new one. Raises ProgrammeInvalid with every defect, its
+    line or path and its remedy; NotFound and Invalid for `of`; ProgrammeStopped.
     """
     require(by, "tiering.manage")
+    if of and not Programme.objects.filter(code=of).exists():
+        raise NotFound(field="programme")
     if text:
         spec, plain = plans.read(text)
     else:
         spec, plain = rules.from_data(data), json.loads(json.dumps(data))
-    programme = _programme(spec, by=by, at=at)
+    if of and spec.code != of:
+        raise Invalid(
+            f"这里改的是「{of}」，code 不能改成「{spec.code}」。",
+            f"This is the page of “{of}”: its code cannot become “{spec.code}”.",
+            field="code",
+        )
+    programme = _programme(spec, new=of == "", by=by, at=at)
     kept = {
         "data": plain,
         "text": text,
@@ -129,17 +140,33 @@ def stop(programme: str, *, by: Actor, at: datetime) -> None:
     audit.record("tiering.stopped", SUBJECT, pk, by=by, at=at)
 
 
-def _programme(spec: ProgrammeSpec, *, by: Actor, at: datetime) -> Programme:
+def _programme(spec: ProgrammeSpec, *, new: bool, by: Actor, at: datetime) -> Programme:
     names = {"name_zh": spec.name.zh, "name_en": spec.name.en, "created_at": at, "created_by_id": by.user_id}
     row, made = Programme.objects.get_or_create(code=spec.code, defaults=names)
     if made:
         audit.record("tiering.installed", SUBJECT, row.pk, {"code": row.code}, by=by, at=at)
+    elif new:
+        raise Invalid(
+            f"代码「{spec.code}」已有计划在用，请换一个，或到那个计划里改规则。",
+            f"A programme has the code “{spec.code}”: choose another, or change the rules there.",
+            field="code",
+        )
     if row.stopped_at is not None:
         raise ProgrammeStopped(programme=row.code)
     return row
 
 
+def require_day(from_on: date, *, at: datetime) -> None:
+    """Raise Invalid for a day that no version begins on: before 1970, or more than ten years ahead."""
+    latest = add_months(local_date(at), 12 * MOST_YEARS)
+    if not EARLIEST <= from_on <= latest:
+        raise Invalid(
+            f"生效日应在 {EARLIEST} 与 {latest} 之间。", f"It begins from {EARLIEST} to {latest}.", field="from_on"
+        )
+
+
 def _may_begin(spec: ProgrammeSpec, last: ProgrammeVersion | None, from_on: date, *, at: datetime) -> None:
+    require_day(from_on, at=at)
     if last is None:
         return
     least = max(last.from_on, local_date(at, spec.tz))

@@ -10,7 +10,7 @@ from minghua.domain.orders.queries import Scorable, purchases
 from minghua.domain.tiering.measures import has_columns
 from minghua.domain.tiering.models import Membership, Programme, ProgrammeDraft, Simulation
 from minghua.domain.tiering.operations.entering import strangers
-from minghua.domain.tiering.operations.programmes import SUBJECT, NoDraft
+from minghua.domain.tiering.operations.programmes import SUBJECT, NoDraft, require_day
 from minghua.domain.tiering.queries import plans
 from minghua.domain.tiering.queries.crowds import Crowd, crowds
 from minghua.domain.tiering.queries.ledgers import BATCH, Story, kinds_of, stories
@@ -41,7 +41,7 @@ def simulate(
 ) -> Simulated:
     """Try the draft on every member from a day on (tomorrow) and keep the outcome as the evidence that publishing asks for.
 
-    `costs` tell what a benefit costs per member, in minor units. Raises NotFound, NoDraft.
+    `costs` tell what a benefit costs per member, in minor units. Raises NotFound, NoDraft, Invalid (the day).
     """
     require(by, "tiering.manage")
     row = Programme.objects.filter(code=programme).first()
@@ -53,6 +53,7 @@ def simulate(
     spec = from_data(draft.data)
     present = plans.plans_of([row])
     begins = from_on or local_date(at, spec.tz) + timedelta(days=1)
+    require_day(begins, at=at)
     trial = _Trial(row.pk, present[0] if present else None, spec, begins, at=at)
     trial.run()
     result = trial.result(costs or {})

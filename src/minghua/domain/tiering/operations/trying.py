@@ -1,10 +1,12 @@
 """Trying a draft takes as long as there are members: it is asked for, and done in the background as whoever asked."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from minghua.domain.tiering.models import Programme, ProgrammeDraft
-from minghua.domain.tiering.operations.programmes import NoDraft, ProgrammeStopped
+from minghua.domain.tiering.operations.programmes import NoDraft, ProgrammeStopped, require_day
+from minghua.domain.tiering.queries import plans
 from minghua.domain.tiering.queries.drafts import SIMULATE, asked_key, asked_simulation
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.people.types import Actor
@@ -19,7 +21,7 @@ def ask_simulation(
 ) -> int:
     """Ask for a simulation of the present draft and return the job's id; while one is under way it is that one.
 
-    `costs` are minor units per member and benefit. Raises NotFound, NoDraft, ProgrammeStopped, Invalid (a cost).
+    `costs` are minor units per member and benefit. Raises NotFound, NoDraft, ProgrammeStopped, Invalid (the day, a cost).
     """
     require(by, "tiering.manage")
     row = Programme.objects.filter(code=programme).first()
@@ -30,9 +32,10 @@ def ask_simulation(
     draft = ProgrammeDraft.objects.filter(programme=row).first()
     if draft is None:
         raise NoDraft(programme=programme)
+    if from_on is not None:
+        require_day(from_on, at=at)
     told = dict(costs or {})
-    if wrong := next((code for code, minor in told.items() if not 0 <= minor <= MOST_COST), None):
-        raise Invalid("成本不能为负。", "A cost is not negative.", field=f"cost-{wrong}")
+    _check(told, known=_benefits(row, draft))
     under_way = asked_simulation(by, programme)
     if under_way is not None and under_way.waiting:
         return under_way.job_id
@@ -43,3 +46,18 @@ def ask_simulation(
         "user_id": by.user_id,
     }
     return jobs.enqueue(SIMULATE, payload, key=f"{asked_key(programme, draft.fingerprint)}{at.isoformat()}", at=at)
+
+
+def _check(costs: Mapping[str, int], *, known: frozenset[str]) -> None:
+    for code, minor in costs.items():
+        if code not in known:
+            raise Invalid(f"等级里没有权益「{code}」。", f"No level names the benefit “{code}”.", field=f"cost-{code}")
+        if not 0 <= minor <= MOST_COST:
+            raise Invalid("成本不能为负。", "A cost is not negative.", field=f"cost-{code}")
+
+
+def _benefits(row: Programme, draft: ProgrammeDraft) -> frozenset[str]:
+    """Return the benefits that levels name, now or by the draft."""
+    specs = [plans.specified(json.dumps(draft.data, sort_keys=True))]
+    specs += [plan.versions[-1].spec for plan in plans.plans_of([row])]
+    return frozenset(code for spec in specs for level in spec.levels for code in level.benefits)

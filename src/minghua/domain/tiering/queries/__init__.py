@@ -44,6 +44,7 @@ from minghua.domain.tiering.queries.places import expiry_place
 from minghua.domain.tiering.queries.plans import preset_texts
 from minghua.domain.tiering.queries.simulations import (
     draft_text,
+    programme,
     programmes,
     rules_in_force,
     simulation,
@@ -90,6 +91,7 @@ __all__ = [
     "movement",
     "preset_texts",
     "presets",
+    "programme",
     "programmes",
     "rules_in_force",
     "simulation",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from minghua.domain.tiering.models import Membership, Programme, ProgrammeDraft, ProgrammeVersion, Simulation
 from minghua.domain.tiering.queries import plans
@@ -39,6 +39,14 @@ def programmes(viewer: Actor) -> list[ProgrammeRow]:
     return shown
 
 
+def programme(viewer: Actor, code: str) -> ProgrammeRow:
+    """Return one programme as the list shows it; raises NotFound."""
+    found = next((row for row in programmes(viewer) if row.code == code), None)
+    if found is None:
+        raise NotFound(field="programme")
+    return found
+
+
 def rules_in_force(viewer: Actor, programme: str, *, on: date) -> ProgrammeSpec:
     """Return the rules of a published programme on a day; raises NotFound."""
     require(viewer, "tiering.view")
@@ -62,12 +70,14 @@ def draft_text(viewer: Actor, programme: str) -> tuple[str, str]:
 
 
 def simulation(viewer: Actor, programme: str) -> Simulated | None:
-    """Return the last simulation of exactly the present draft, None when there is none."""
+    """Return the last simulation of exactly the present draft after the present version, None when there is none."""
     require(viewer, "tiering.manage")
     draft = ProgrammeDraft.objects.filter(programme__code=programme).first()
     if draft is None:
         return None
-    rows = Simulation.objects.filter(programme_id=draft.programme_id, fingerprint=draft.fingerprint)
+    published = ProgrammeVersion.objects.filter(programme_id=draft.programme_id)
+    base = published.aggregate(last=Max("number"))["last"] or 0
+    rows = Simulation.objects.filter(programme_id=draft.programme_id, fingerprint=draft.fingerprint, base=base)
     last = rows.order_by("-pk").first()
     return None if last is None else opened(last, programme)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from minghua.kernel.errors import Refusal
+from minghua.kernel.errors import Fault, Refusal
 from minghua.kernel.words import Text
 
 
@@ -35,3 +35,7 @@ class ProgrammeInvalid(Refusal):
         self.problems = problems
         first = problems[0]
         super().__init__(field=first.path, count=len(problems), zh=first.say("zh-hans"), en=first.say("en"))
+
+    def faults(self, language: str) -> tuple[Fault, ...]:
+        """Return every defect with its place."""
+        return tuple(Fault(each.path, each.code, each.say(language)) for each in self.problems)

@@ -14,7 +14,7 @@ from minghua.interfaces.web import answers, display, tier_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
-from minghua.kernel.errors import Invalid, Refusal
+from minghua.kernel.errors import Refusal
 
 STARTING = """code: my_club
 name: {zh: 我的会员, en: My club}
@@ -61,31 +61,12 @@ def _text(request: Any) -> str:
 def _keep(request: Any, template: str, context: dict[str, Any], *, code: str) -> HttpResponse:
     text = _text(request)
     kept: list[str] = []
-    refusal = attempt(request, lambda: kept.append(_save(request, text, code=code)))
+    refusal = attempt(
+        request, lambda: kept.append(tiering.save_draft(text=text, of=code, by=request.actor, at=request.at))
+    )
     if refusal is None:
         return done(request, _("草稿已存好。下一步：试算，看清谁升谁降。"), f"/tiers/{kept[0]}/simulation")
     return _page(request, template, context, text, refusal=refusal)
-
-
-def _save(request: Any, text: str, *, code: str) -> str:
-    tried = tiering_reads.try_programme(request.actor, text=text)
-    if code and tried.spec is not None and tried.spec.code != code:
-        raise Invalid(
-            f"这里改的是「{code}」，code 不能改成「{tried.spec.code}」。",
-            f"This is the page of “{code}”: its code cannot become “{tried.spec.code}”.",
-            field="code",
-        )
-    if not code and tried.spec is not None and _known(request, tried.spec.code):
-        raise Invalid(
-            f"代码「{tried.spec.code}」已有计划在用，请换一个，或到那个计划里改规则。",
-            f"A programme has the code “{tried.spec.code}”: choose another, or change the rules there.",
-            field="code",
-        )
-    return tiering.save_draft(text=text, by=request.actor, at=request.at)
-
-
-def _known(request: Any, code: str) -> bool:
-    return any(row.code == code for row in tiering_reads.programmes(request.actor))
 
 
 def _page(

@@ -79,10 +79,8 @@ def _publish(request: Any, code: str) -> None:
 
 def _simulation(request: Any, code: str, *, refusal: Refusal | None = None) -> HttpResponse:
     context = frame(request, code, tab="simulation")
-    row, draft = context["row"], context["draft"]
+    draft = context["draft"]
     found = tiering_reads.simulation(request.actor, code) if draft is not None else None
-    if found is not None and found.base != (row.version or 0):
-        found = None
     context |= {
         "asked": tiering_reads.asked_simulation(request.actor, code),
         "found": found,

@@ -15,7 +15,7 @@ from minghua.interfaces.web import answers, display, leaving, tier_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.journeys import export_members
-from minghua.kernel.errors import NotFound, Refusal
+from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date, midnight
 
 ROWS = 50
@@ -56,7 +56,7 @@ def _programmes(request: Any, *, refusal: Refusal | None = None) -> HttpResponse
 
 def frame(request: Any, code: str, *, tab: str) -> dict[str, Any]:
     """Return what every page of a programme shows: its row, its rules today, its tabs; raises NotFound."""
-    row = _row(request, code)
+    row = tiering_reads.programme(request.actor, code)
     on = local_date(request.at)
     manages = request.actor.may("tiering.manage")
     spec = tiering_reads.rules_in_force(request.actor, code, on=on) if row.version is not None else None
@@ -71,13 +71,6 @@ def frame(request: Any, code: str, *, tab: str) -> dict[str, Any]:
         "may": request.actor.may,
         "on": on,
     }
-
-
-def _row(request: Any, code: str) -> ProgrammeRow:
-    found = next((row for row in tiering_reads.programmes(request.actor) if row.code == code), None)
-    if found is None:
-        raise NotFound(field="programme")
-    return found
 
 
 def _tabs(row: ProgrammeRow, current: str, *, manages: bool) -> list[dict[str, Any]]:
