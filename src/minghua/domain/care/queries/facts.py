@@ -13,6 +13,7 @@ from minghua.foundation.parameters import queries as parameters
 from minghua.kernel.periods import Period
 
 _CHUNK = 900
+_TERMS = ("jar.lead_days", "jar.safety_days", "jar.alpha_shop", "jar.safety_village", "jar.alpha_village")
 
 
 def milli(value: int) -> Fraction:
@@ -26,14 +27,12 @@ def micro(value: int | None) -> Fraction | None:
 
 
 def terms_in_force(on: date) -> dict[str, Terms]:
-    """Return preset → terms as the parameters stand on that day (P14, P10)."""
-
-    def number(code: str) -> Fraction:
-        return Fraction(str(parameters.value(f"jar.{code}", on=on)))
-
+    """Return preset → terms as the parameters stand on that day (P14, P10); one query."""
+    said = parameters.values(_TERMS, on=on)
+    lead, safety, alpha, safety_village, alpha_village = (Fraction(str(said[code])) for code in _TERMS)
     return {
-        "shop": Terms("shop", int(number("lead_days")), number("safety_days"), number("alpha_shop")),
-        "village": Terms("village", 0, number("safety_village"), number("alpha_village")),
+        "shop": Terms("shop", int(lead), safety, alpha),
+        "village": Terms("village", 0, safety_village, alpha_village),
     }
 
 
