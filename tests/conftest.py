@@ -4,10 +4,13 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
+from tests import ready_made
 from tests.company import Company, found_company
 
 AT = datetime(2026, 6, 15, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
@@ -49,6 +52,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The database of this worker: a copy of one that is migrated, so that only the first run of all waits for migrations.
+
+    It is left as it is: it goes with the scratch folder or with the cluster of the run.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), ready_made.one_at_a_time():
+        url = _empty_test_database(connection)
+        was_there = ready_made.lay_out(url)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+        if not was_there:
+            connection.close()
+            ready_made.keep(url)
+
+
+def _empty_test_database(connection: Any) -> str:
+    name = connection.creation._get_test_db_name()
+    if not is_postgres():
+        Path(name).unlink(missing_ok=True)
+        return f"sqlite:///{name}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    place = connection.settings_dict
+    return f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{name}"
 
 
 @pytest.fixture

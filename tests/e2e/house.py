@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import ready_made
+
 ROOT = Path(__file__).resolve().parents[2]
 MINGHUA = str(Path(sys.executable).parent / "minghua")
 PASSWORD = "rice-and-grain-2026"
@@ -52,6 +54,8 @@ def opened(folder: Path) -> Iterator[House]:
         "DATABASE_URL": os.environ.get("MINGHUA_E2E_DATABASE", ""),
     }
     house = House(f"http://127.0.0.1:{port}", folder, environment)
+    with ready_made.one_at_a_time():
+        ready_made.lay_out(environment["DATABASE_URL"] or f"sqlite:///{folder / 'minghua.sqlite3'}")
     house.command("migrate")
     house.command("demo", "load", "--scale", SCALE, "--password", PASSWORD)
     bring_in_a_file(house)

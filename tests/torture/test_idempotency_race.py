@@ -19,6 +19,7 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests import ready_made
 from tools import postgres
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
 
 def prepared(env: dict[str, str]) -> str:
     """Migrate, make the company, and return its token."""
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
+    ready_made.migrated(env["DATABASE_URL"], (sys.executable, "-m", "django", "migrate", "-v0"), env)
     made = [sys.executable, "-m", "tests.torture.idempotency_company"]
     return subprocess.run(made, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 

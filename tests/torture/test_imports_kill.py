@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests import imports_shop
+from tests import imports_shop, ready_made
 from tools import postgres
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
 def _migrated(url: str, folder: Path) -> dict[str, str]:
     settings = {"DATABASE_URL": url, "MINGHUA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "minghua.config.settings"}
     env = os.environ | settings | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
+    ready_made.migrated(url, (sys.executable, "-m", "django", "migrate", "-v0"), env)
     return env
 
 

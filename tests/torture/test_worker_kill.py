@@ -16,6 +16,7 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests import ready_made
 from tools import postgres
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,7 @@ def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "minghua.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
+        ready_made.migrated(url, (sys.executable, "-m", "django", "migrate", "-v0"), env)
         yield env
 
 
