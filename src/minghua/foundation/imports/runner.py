@@ -216,14 +216,14 @@ class Runner:
     # the way back
 
     def _undo(self, run: ImportRun) -> None:
-        target, cursor = targets.target(run.target), run.checkpoint
-        if cursor == 0:
-            refuse_dependents(run, by=self.by)
-        going: int | None = cursor
+        target = targets.target(run.target)
+        going: int | None = run.checkpoint
         while going is not None:
             self.beat()
             at = self.clock()
             with unit_of_work(self.by, at=at):
+                if going == 0:
+                    refuse_dependents(run, by=self.by)
                 step = target.undo(going, facts_of(run), by=self.by, at=at)
                 to = going if step.cursor is None else step.cursor
                 self._claim(run, to, at=at)

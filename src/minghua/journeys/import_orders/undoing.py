@@ -34,6 +34,13 @@ WORDS: Final = {
     "customers.Attachment": Text("附件", "attachments"),
     "tiering.ScoreEntry": Text("会员成绩", "scores of members"),
     "tiering.Membership": Text("会员等级", "levels of members"),
+    "tiering.TierPeriod": Text("等级期间", "periods of levels"),
+    "tiering.LevelGrant": Text("人工授予的等级", "levels given by hand"),
+    "tiering.Correction": Text("等级更正", "corrections of levels"),
+    "tiering.GradeInput": Text("评级资料", "facts for grading"),
+    "tiering.Grading": Text("企业评级", "business grades"),
+    "tiering.GradeReview": Text("评级复审", "reviews of grades"),
+    "loyalty.BenefitGrant": Text("已发权益", "benefits given"),
     "edited": Text("导入后修改过的客户", "customers edited since"),
 }
 _OWN_PARTS: Final = (
