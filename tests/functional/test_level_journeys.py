@@ -93,6 +93,16 @@ def test_jd_13_small_amounts_and_rounding(shop):
     assert lines(shop.wang) == [("order", 10), ("order", 129)]
 
 
+def test_jd_13_a_hundred_at_one_and_a_half(company):
+    trade = open_shop(company)
+    text = tiering_reads.preset_texts()[JD].replace("rating_percent: 100", "rating_percent: 150")
+    publish(text, when=day(1))
+    buy(trade, "1", 100, customer=trade.wang, when=day(2))
+    assert lines(trade.wang) == [("order", 150)]
+    bring_back(trade, "R1", 50, customer=trade.wang, when=day(3))
+    assert lines(trade.wang) == [("order", 150), ("return", -75)]
+
+
 def test_the_same_order_again_and_catching_up_again_change_nothing(shop):
     for _ in range(3):
         buy(shop, "1", 2_500, customer=shop.wang, when=day(2))

@@ -1,13 +1,16 @@
 """Packs when customers turn out to be one, or two again: every grant follows its customer, none is given twice (R06.8, R14.8)."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection, transaction
 
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty.models import BenefitGrant
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.merge_customers import merge_customers, unmerge
-from tests.integration.loyalty.packing import Member, install, member, night
+from tests.integration.loyalty.packing import Member, install, member, night, unproven
 from tests.integration.tiering.living import at
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +18,10 @@ FIRST = "2014-10-01T00:10"
 
 
 @pytest.fixture(autouse=True)
-def schemes(company) -> None:
+def schemes(company) -> Iterator[None]:
     install("jd_exclusive", "jd_birthday")
+    yield
+    assert unproven() == {}
 
 
 def merged(survivor: Member, loser: Member, when: str) -> int:
@@ -81,3 +86,23 @@ def test_a_revoked_pack_of_the_other_one_is_not_given_anew():
         loyalty.revoke_grant(grant, reason="发错", by=SYSTEM, at=at("2014-10-02"))
     merged(anna, bea, "2014-10-02T13:00")
     assert anna.refused("2014-10-03") == "already_claimed"
+
+
+def test_a_second_pack_after_the_merge_would_be_found():
+    anna, bea = member("gold"), member("gold", name="小B")
+    merge = merged(anna, bea, "2014-09-28")
+    night(FIRST)
+    parted(merge, "2014-10-02")
+    night("2014-10-03T00:10")
+    merged(anna, bea, "2014-10-04")
+    assert unproven() == {}
+    later, earlier = BenefitGrant.objects.order_by("-pk")
+    with connection.cursor() as cursor, transaction.atomic():
+        names = [field.column for field in BenefitGrant._meta.concrete_fields if not field.primary_key]
+        moved = [{"period": "'201411'", "granted_at": "'2014-11-05 00:00:00'"}.get(name, name) for name in names]
+        cursor.execute(
+            f"INSERT INTO loyalty_benefitgrant ({', '.join(names)}) SELECT {', '.join(moved)} FROM loyalty_benefitgrant"
+        )
+        assert sorted(unproven()) == ["INV-LB1", "INV-LB3", "INV-LB4"]
+        assert {row["first"] for row in unproven()["INV-LB1"]}.isdisjoint({later.pk, earlier.pk})
+        transaction.set_rollback(True)

@@ -10,9 +10,12 @@ from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty import queries as loyalty_reads
 from minghua.domain.loyalty.queries import GrantFilter
 from minghua.domain.loyalty.types.shown import GrantRow
+from minghua.foundation.invariants import operations as invariants
+from minghua.foundation.invariants import register
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.periods import local_date
+from tests.conftest import AT
 from tests.integration.tiering.living import EARLY, LONG_AGO, Life, at, publish
 
 JD = "jd_growth"
@@ -86,6 +89,12 @@ def night(when: str) -> int:
         if not more:
             return looked
         looked += more
+
+
+def unproven() -> dict[str, list[Any]]:
+    """Return id → rows of each invariant of benefits that does not hold."""
+    own = [each.id for each in register.invariants() if each.id.startswith("INV-LB")]
+    return {each.id: list(each.findings) for each in invariants.verdicts(only=own, at=AT) if not each.holds}
 
 
 def last_days(row: GrantRow) -> dict[str, str]:

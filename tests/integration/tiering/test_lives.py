@@ -40,8 +40,12 @@ def bank(company) -> Life:
         pytest.param("gold", "2013-02-01", 13_999, "2014-02-01", (9_999, "silver", "2014-02-01", "2015-01-31"), id="JD-05b"),
         pytest.param("gold", "2016-02-29", 15_000, "2017-02-28", (15_000, "gold", "2016-02-29", "2017-02-28"), id="JD-06"),
         pytest.param("gold", "2016-02-29", 15_000, "2017-03-01", (11_000, "gold", "2017-03-01", "2018-02-28"), id="JD-06b"),
-        pytest.param("silver", "2013-02-01", 2_500, "2014-02-01", (1_500, "bronze", "2014-02-01", "None"), id="A14.2"),
-        pytest.param("diamond", "2013-02-01", 30_500, "2014-02-01", (20_500, "gold", "2014-02-01", "2015-01-31"), id="A14.2b"),
+        pytest.param("silver", "2013-02-01", 2_500, "2014-02-01", (1_500, "bronze", "2014-02-01", "None"), id="A14.2 silver"),
+        pytest.param("gold", "2013-02-01", 13_000, "2014-02-01", (9_000, "silver", "2014-02-01", "2015-01-31"), id="A14.2 gold"),
+        pytest.param("diamond", "2013-02-01", 45_000, "2014-02-01", (35_000, "diamond", "2014-02-01", "2015-01-31"), id="A14.2 diamond stays"),
+        pytest.param("diamond", "2013-02-01", 30_500, "2014-02-01", (20_500, "gold", "2014-02-01", "2015-01-31"), id="A14.2 diamond falls"),
+        pytest.param("gold", "2013-02-01", 10_000, "2014-02-01", (6_000, "silver", "2014-02-01", "2015-01-31"), id="A14.2 least gold"),
+        pytest.param("silver", "2013-02-01", 2_000, "2014-02-01", (1_000, "bronze", "2014-02-01", "None"), id="A14.2 least silver"),
     ],
 )  # fmt: skip
 def test_anniversaries(jd: Life, level, since, score, on, expected):
@@ -234,6 +238,56 @@ def test_a14_5_three_months_of_watch(bank: Life):
         start = following
     found = [(each.level, each.watch) for each in map(bank.sheet, ("2024-07-15", "2024-08-15", "2024-09-01"))]
     assert found == [("diamond", 1), ("diamond", 2), ("gold", 0)]
+
+
+def test_a14_5_august_above_again_and_the_counting_begins_anew(bank: Life):
+    bank.opening("diamond", "2024-06-01")
+    for month, days, amount in (
+        ("2024-06", 30, 1_900_000), ("2024-07", 31, 1_900_000), ("2024-08", 31, 2_000_000), ("2024-09", 30, 1_900_000),
+    ):  # fmt: skip
+        bank.balances(month, (days, amount))
+        bank.night(str(date.fromisoformat(f"{month}-{days}") + timedelta(days=1)))
+    days = ("2024-07-15", "2024-08-15", "2024-09-15", "2024-10-15")
+    found = [(each.level, each.watch) for each in map(bank.sheet, days)]
+    assert found == [("diamond", 1), ("diamond", 2), ("diamond", 0), ("diamond", 1)]
+    assert bank.periods() == [("diamond", "2024-06-01")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "level"),
+    [
+        (49_999, "ordinary"), (50_000, "gold_card"), (499_999, "gold_card"), (500_000, "sunflower"), (4_999_999, "sunflower"),
+        (5_000_000, "diamond"), (9_999_999, "diamond"), (10_000_000, "private_bank"),
+    ],
+    ids=lambda value: f"R14.6 {value}",
+)  # fmt: skip
+def test_r14_6_the_layers_of_china_merchants_bank(company, amount: int, level: str):
+    life = Life(publish(preset="china_merchants_bank"))
+    life.balances("2024-01", (31, amount))
+    life.night("2024-02-01")
+    assert (life.level("2024-01-31"), life.level("2024-02-01")) == ("ordinary", level)
+    assert Membership.objects.get().level == level
+
+
+DECAY = """\
+code: decay
+measure: {kind: natural_months, weights: [{months: 12, percent: 100}, {months: 12, percent: 50}, {months: 12, percent: 25}]}
+evaluate_day: 2
+levels: [{code: plain}, {code: gold, from: 500}, {code: diamond, from: 1000}]
+"""
+
+
+def test_p1_variant_older_months_weigh_less(company):
+    """1,000 earned in 2023-01; weights 100/50/25 % over 12/12/12 natural months."""
+    life = Life(publish(DECAY))
+    life.order("2023-01-20", 1_000)
+    days = ("2023-02-02", "2024-01-02", "2024-02-02", "2025-02-02", "2026-02-02")
+    expected = [(1_000, "diamond"), (1_000, "diamond"), (500, "gold"), (250, "plain"), (0, "plain")]
+    assert [(sheet.score / sheet.parts, sheet.level) for sheet in map(life.sheet, days)] == expected
+    for day in days:
+        life.night(day)
+    assert life.periods() == [("plain", "2023-01-20"), ("diamond", "2023-02-02"), ("gold", "2024-02-02"), ("plain", "2025-02-02")]  # fmt: skip
+    assert life.corrections() == []
 
 
 def test_r14_7_the_travel_agency_counts_what_was_spent(company):

@@ -33,7 +33,16 @@ from minghua.domain.customers.queries.looks import lookers, reveals, still_revea
 from minghua.domain.customers.queries.member_lines import Unwritten, member_names, members_line, read_members
 from minghua.domain.customers.queries.merges import choices as merge_choices
 from minghua.domain.customers.queries.merges import merge, merges
-from minghua.domain.customers.queries.merging import homes, merged_records, now_called, renamed, survivor_of, undo_days
+from minghua.domain.customers.queries.merging import (
+    ever_merged,
+    homes,
+    merged_records,
+    now_called,
+    one_since,
+    renamed,
+    survivor_of,
+    undo_days,
+)
 from minghua.domain.customers.queries.neglect import Silent, soon_to_pool
 from minghua.domain.customers.queries.occasions import OccasionFacts, occasion_facts
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
@@ -95,6 +104,7 @@ __all__ = [
     "customer",
     "customer_name",
     "described",
+    "ever_merged",
     "field_sheet",
     "field_sheets",
     "fields_for",
@@ -124,6 +134,7 @@ __all__ = [
     "merged_records",
     "merges",
     "now_called",
+    "one_since",
     "survivor_of",
     "names",
     "neighbours",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from minghua.domain.customers.models import Customer, FieldVerification, Merge
 from minghua.domain.customers.queries import register, rows, secrets
@@ -80,6 +80,37 @@ def homes(customer_ids: Iterable[int]) -> dict[int, int]:
         Customer.objects.filter(merged_into__isnull=False, pk__in=wanted).values_list("pk", flat=True) if wanted else ()
     )
     return {pk: survivor_of(pk) for pk in gone}
+
+
+def ever_merged(customer_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these records that a merge ever touched, as survivor or as loser, undone merges too."""
+    wanted = set(customer_ids)
+    touched = Merge.objects.filter(Q(survivor_id__in=wanted) | Q(loser_id__in=wanted)).values_list(
+        "survivor_id", "loser_id"
+    )
+    return frozenset(wanted & {pk for both in touched for pk in both}) if wanted else frozenset()
+
+
+def one_since(first_id: int, second_id: int) -> datetime | None:
+    """Return since when two records have been one by merges that stand; None when they are not."""
+    first, second = _became(first_id), _became(second_id)
+    meeting = next((pk for pk in first if pk in second), None)
+    if meeting is None:
+        return None
+    return max((at for at in (first[meeting], second[meeting]) if at is not None), default=None)
+
+
+def _became(customer_id: int) -> dict[int, datetime | None]:
+    """Return what a record has become, step by step, and since when it is part of it; itself first, since ever."""
+    found: dict[int, datetime | None] = {customer_id: None}
+    record, since = customer_id, None
+    for _ in range(MOST_STEPS):
+        made = Merge.objects.filter(loser_id=record, undone_at=None).values_list("survivor_id", "at").first()
+        if made is None:
+            break
+        record, since = made[0], made[1] if since is None else max(since, made[1])
+        found[record] = since
+    return found
 
 
 def renamed(viewer: Actor, column: str, values: Iterable[str]) -> list[tuple[Customer, Customer]]:

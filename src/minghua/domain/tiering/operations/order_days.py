@@ -8,7 +8,7 @@ from minghua.domain.tiering.models import ScoreEntry
 from minghua.domain.tiering.operations.entering import NewScore, enter
 from minghua.domain.tiering.queries.plans import Plan
 from minghua.domain.tiering.rules import order_days as rules
-from minghua.domain.tiering.rules.order_days import OrderDays
+from minghua.domain.tiering.rules.order_days import Spell
 from minghua.domain.tiering.types import Kind
 from minghua.foundation.people.types import Actor
 
@@ -20,35 +20,34 @@ def book_order_days(plan: Plan, customer_ids: Collection[int], *, by: Actor, at:
     """Book what the order days in the ledger give and is not booked, and return whom it touched; again changes nothing."""
     if not any(rule.kind == SOURCE for version in plan.versions for rule in version.spec.earning):
         return set()
-    zone = plan.versions[0].spec.tz
-    days, booked = _days(plan, customer_ids), _booked(plan, customer_ids)
+    spells, booked = _spells(plan, customer_ids), _booked(plan, customer_ids)
     lines = [
         line
-        for pk in sorted({*days, *booked})
-        for line in _lines(pk, rules.due(plan.spec_on, days.get(pk, ()), zone=zone), booked.get(pk, {}), at=at)
+        for pk in sorted({*spells, *booked})
+        for line in _lines(plan, pk, spells.get(pk, ()), booked.get(pk, {}), at=at)
     ]
     if lines:
         enter(plan, lines, by=by, at=at)
     return {line.customer_id for line in lines}
 
 
-def _days(plan: Plan, customer_ids: Collection[int]) -> dict[int, list[date]]:
-    """Customer id → the days of orders of which something was kept."""
+def _spells(plan: Plan, customer_ids: Collection[int]) -> dict[int, list[Spell]]:
+    """Customer id → the days of orders, and when those of which nothing was kept had come back."""
     own = ScoreEntry.objects.filter(
         programme_id=plan.id, customer_id__in=customer_ids, kind=Kind.SCORE, name="order"
     ).order_by("pk")
-    kept: dict[int, list[int]] = {}
+    kept: defaultdict[int, int] = defaultdict(int)
+    last: dict[int, datetime] = {}
     on: dict[int, tuple[int, date]] = {}
-    for pk, reverses, customer_id, day, amount in own.values_list(
-        "pk", "reverses_id", "customer_id", "event_on", "amount"
-    ):
+    columns = ("pk", "reverses_id", "customer_id", "event_on", "event_at", "amount")
+    for pk, reverses, customer_id, day, event_at, amount in own.values_list(*columns):
         if reverses is None:
             on[pk] = customer_id, day
-        kept.setdefault(reverses or pk, []).append(amount)
-    found: defaultdict[int, list[date]] = defaultdict(list)
+        kept[reverses or pk] += amount
+        last[reverses or pk] = max(last.get(reverses or pk, event_at), event_at)
+    found: defaultdict[int, list[Spell]] = defaultdict(list)
     for pk, (customer_id, day) in on.items():
-        if sum(kept[pk]) > 0:
-            found[customer_id].append(day)
+        found[customer_id].append(Spell(day, None if kept[pk] > 0 else last[pk]))
     return found
 
 
@@ -60,8 +59,12 @@ def _booked(plan: Plan, customer_ids: Collection[int]) -> dict[int, dict[tuple[s
     return found
 
 
-def _lines(customer_id: int, given: Sequence[OrderDays], booked: Booked, *, at: datetime) -> Iterator[NewScore]:
-    due = {(each.rule, each.month): each for each in given}
+def _lines(
+    plan: Plan, customer_id: int, spells: Sequence[Spell], booked: Booked, *, at: datetime
+) -> Iterator[NewScore]:
+    zone = plan.versions[0].spec.tz
+    days = [each.day for each in spells if each.ended_at is None]
+    due = {(each.rule, each.month): each for each in rules.due(plan.spec_on, days, zone=zone)}
     for rule, month in sorted({*due, *booked}):
         told, now = booked.get((rule, month), ()), due.get((rule, month))
         change = (now.points if now else 0) - sum(row.amount for row in told)
@@ -73,7 +76,8 @@ def _lines(customer_id: int, given: Sequence[OrderDays], booked: Booked, *, at: 
         if first is None and now is not None:
             yield NewScore(customer_id, key, now.at, change, name=SOURCE, source=SOURCE, rule=rule, inputs=inputs)
         elif first is not None:
+            lost = rules.lost_at(plan.spec_on, spells, rule=rule, month=month, zone=zone) if change < 0 else None
             yield NewScore(
-                customer_id, f"{key}:{len(told)}", at, change, name=SOURCE, source=SOURCE, rule=rule,
+                customer_id, f"{key}:{len(told)}", lost or at, change, name=SOURCE, source=SOURCE, rule=rule,
                 reverses_id=first.pk, inputs=inputs,
             )  # fmt: skip

@@ -44,6 +44,7 @@ def record_scores(programme: str, news: Iterable[NewScore], *, by: Actor, at: da
         raise NotFound(field=f"customer_id {min(unseen)}")
     for line in lines:
         _check(plan, line, at=at)
+    holding.take_turns(customer_ids)  # the same line told by two at once is known to the second
     _members(plan, customer_ids, on=local_date(at, plan.versions[0].spec.tz))
     entered = enter(plan, lines, by=by, at=at)
     if entered.entry_ids:

@@ -1,7 +1,7 @@
 """The fold of a member is written down: where they stand, the periods of their levels, and what was told otherwise before."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -105,37 +105,29 @@ def _keep_periods(
     fresh: list[TierPeriod] = []
     for pk in ids:
         standing, rows = standings.get(pk), periods.get(pk, [])
-        spans = standing.spans if standing else ()
+        told = list(standing.told_spans()) if standing else []
         same = 0
-        while same < min(len(rows), len(spans)) and _begins_as(rows[same], spans[same]):
-            if rows[same].until_at != spans[same].until_at:
-                rows[same].until_at = spans[same].until_at
+        while same < min(len(rows), len(told)) and _is_same(rows[same], *told[same]):
+            if rows[same].until_at != told[same][0].until_at:
+                rows[same].until_at = told[same][0].until_at
                 ended.append(rows[same])
             same += 1
         withdrawn += [row.pk for row in rows[same:]]
-        if standing:
-            fresh += _rows(plan, pk, standing, same, at=at)
+        fresh += [_period(plan, pk, *each, at=at) for each in told[same:]]
     TierPeriod.objects.filter(pk__in=withdrawn).update(withdrawn_at=at)
     TierPeriod.objects.bulk_update(ended, ["until_at"], batch_size=BATCH)
     TierPeriod.objects.bulk_create(fresh, batch_size=BATCH)
 
 
-def _begins_as(row: TierPeriod, span: Span) -> bool:
-    return _span(row)._replace(until_at=None) == span._replace(until_at=None)
+def _is_same(row: TierPeriod, span: Span, before: str, score: int) -> bool:
+    """Something late may leave a period as it was and change the score that it began with."""
+    return _span(row)._replace(until_at=None) == span._replace(until_at=None) and (row.before, row.score) == (before, score)  # fmt: skip
 
 
-def _rows(plan: Plan, customer_id: int, standing: Standing, after: int, *, at: datetime) -> Iterator[TierPeriod]:
-    scores = {decision.at: decision.score for decision in standing.trace}
-    for place in range(after, len(standing.spans)):
-        span = standing.spans[place]
-        yield TierPeriod(
-            programme_id=plan.id,
-            customer_id=customer_id,
-            before=standing.spans[place - 1].level if place else "",
-            score=scores.get(span.from_at, 0),
-            recorded_at=at,
-            **span._asdict(),
-        )
+def _period(plan: Plan, customer_id: int, span: Span, before: str, score: int, *, at: datetime) -> TierPeriod:
+    return TierPeriod(
+        programme_id=plan.id, customer_id=customer_id, before=before, score=score, recorded_at=at, **span._asdict()
+    )
 
 
 def _keep_standings(

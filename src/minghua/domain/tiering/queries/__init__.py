@@ -31,6 +31,7 @@ from minghua.domain.tiering.queries.grades import (
     graded,
     latest_grading,
 )
+from minghua.domain.tiering.queries.histories import LevelClaim, claims_hold
 from minghua.domain.tiering.queries.members import (
     corrections,
     level_of,
@@ -57,6 +58,7 @@ __all__ = [
     "Asked",
     "Examined",
     "GRADE_FIELDS",
+    "LevelClaim",
     "SIMULATE",
     "Tried",
     "WAITING",
@@ -65,6 +67,7 @@ __all__ = [
     "card_preset",
     "card_version",
     "card_versions",
+    "claims_hold",
     "corrections",
     "draft_text",
     "drafted",

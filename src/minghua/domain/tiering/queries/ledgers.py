@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from minghua.domain.customers import queries as customer_reads
@@ -96,9 +96,13 @@ def _grants(programme_id: int, ids: Collection[int]) -> tuple[dict[int, list[Gra
     found: defaultdict[int, list[Grant]] = defaultdict(list)
     first: dict[int, datetime] = {}
     for row in rows:
-        until = min(row.until_on, ends.get(row.pk, row.until_on))
         first.setdefault(row.customer_id, row.granted_at)
-        if until > row.from_on:
-            grant = Grant(row.level, GrantMode(row.mode), row.from_on, until, row.reason)
+        if (grant := grant_of(row, ended_on=ends.get(row.pk))) is not None:
             found[row.customer_id].append(grant)
     return found, first
+
+
+def grant_of(row: LevelGrant, *, ended_on: date | None) -> Grant | None:
+    """Return a grant by hand as the fold takes it; None when it was ended before it began."""
+    until = row.until_on if ended_on is None else min(row.until_on, ended_on)
+    return Grant(row.level, GrantMode(row.mode), row.from_on, until, row.reason) if until > row.from_on else None

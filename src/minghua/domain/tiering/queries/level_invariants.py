@@ -21,6 +21,7 @@ _STANDING: Final = (
     "level", "automatic", "granted", "score", "parts", "score_at_expiry", "valid_from", "valid_until", "watch", "due_on", "version",
 )  # fmt: skip
 _SPAN: Final = ("level", "from_at", "until_at", "valid_from", "valid_until", "granted")
+_BEGUN: Final = ("before", "score")
 _FIRST: Final = "(SELECT min(id) FROM tiering_membership WHERE granted = '')"
 
 
@@ -48,7 +49,7 @@ def _not_as_folded(at: datetime) -> Iterator[Finding]:
 def _periods(plan: Plan, ids: Sequence[int]) -> dict[int, list[tuple[object, ...]]]:
     found: dict[int, list[tuple[object, ...]]] = {}
     live = TierPeriod.objects.filter(programme_id=plan.id, customer_id__in=ids, withdrawn_at=None)
-    for customer_id, *span in live.order_by("from_at", "pk").values_list("customer_id", *_SPAN):
+    for customer_id, *span in live.order_by("from_at", "pk").values_list("customer_id", *_SPAN, *_BEGUN):
         found.setdefault(customer_id, []).append(tuple(span))
     return found
 
@@ -56,7 +57,7 @@ def _periods(plan: Plan, ids: Sequence[int]) -> dict[int, list[tuple[object, ...
 def _differs(row: Membership, standing: Standing, shown: list[tuple[object, ...]]) -> bool:
     if any(getattr(row, name) != getattr(standing, name) for name in _STANDING):
         return True
-    return shown != [tuple(getattr(span, name) for name in _SPAN) for span in standing.spans]
+    return shown != [(*(getattr(span, name) for name in _SPAN), *begun) for span, *begun in standing.told_spans()]
 
 
 def _below_what_was_earned(at: datetime) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Orders on enough days of one month earn once, on a day of the next month (R14.2, JD-14); what was booked follows what the days say."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,6 +20,13 @@ class OrderDays(NamedTuple):
     inputs: Mapping[str, Any]
 
 
+class Spell(NamedTuple):
+    """The day of an order, and when nothing of it was left any more (None: something was kept)."""
+
+    day: date
+    ended_at: datetime | None = None
+
+
 def due(rules: Callable[[date], ProgrammeSpec], days: Iterable[date], *, zone: ZoneInfo) -> list[OrderDays]:
     """Return what the days with an order give, month by month, under the rules in force when the month ended."""
     found = []
@@ -28,6 +35,17 @@ def due(rules: Callable[[date], ProgrammeSpec], days: Iterable[date], *, zone: Z
         spec = rules(add_months(month, 1))
         found += [_given(rule, counted, month, zone) for rule in rules_of(spec, "order_days", level="")]
     return found
+
+
+def lost_at(
+    rules: Callable[[date], ProgrammeSpec], spells: Sequence[Spell], *, rule: str, month: str, zone: ZoneInfo
+) -> datetime | None:
+    """Return the instant at which so many orders of a month had come back that a rule gives nothing more; None if never."""
+    for ended in sorted(each.ended_at for each in spells if each.ended_at is not None):
+        days = [each.day for each in spells if each.ended_at is None or each.ended_at > ended]
+        if not any(each.points for each in due(rules, days, zone=zone) if (each.rule, each.month) == (rule, month)):
+            return ended
+    return None
 
 
 def _given(rule: EarningRule, days: Iterable[date], month: date, zone: ZoneInfo) -> OrderDays:

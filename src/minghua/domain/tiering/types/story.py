@@ -1,6 +1,6 @@
 """What happens to a member, and what follows from it: events and grants in; spans, decisions and a standing out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -112,6 +112,13 @@ class Standing:
     version: int
     spans: tuple[Span, ...] = ()
     trace: tuple[Decision, ...] = field(default=())
+
+    def told_spans(self) -> Iterator[tuple[Span, str, int]]:
+        """Yield each span with the level before it and the score that it began with."""
+        scores, before = {decision.at: decision.score for decision in self.trace}, ""
+        for span in self.spans:
+            yield span, before, scores.get(span.from_at, 0)
+            before = span.level
 
     @property
     def last_day(self) -> date | None:
