@@ -24,8 +24,10 @@ from minghua.interfaces.rest import throttle
 from minghua.interfaces.rest.api import api
 from tests.conftest import AT
 from tests.functional.rest import world as worlds
+from tests.integration.tiering.living import publish
 
 EXAMPLES = int(os.environ.get("MINGHUA_FUZZ", "12"))
+CLUB = "code: club\nlevels:\n  - {code: member}\n  - {code: gold, from: 10, validity: {days: 30}}\n"
 load_all_checks()
 CHECKED = [
     CHECKS.get_one(name)
@@ -73,6 +75,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, A
 def _furnished(at: datetime) -> dict[str, Any]:
     """A company with known ids, and headers of a token that may do everything a token may."""
     company = worlds.build(at)
+    programme = publish(CLUB, when=at)
     admin = company.actors["admin"]
     scopes = tuple(code for code in PERMISSIONS if not code.startswith("tokens."))
     with unit_of_work(admin, at=at):
@@ -87,6 +90,8 @@ def _furnished(at: datetime) -> dict[str, Any]:
         "list_code": "customers",
         "name": "customers.status",
         "code": "pool.return_days",
+        "programme": programme,
+        "level": "gold",
         "to_customer_id": company.holdings["other"].ids["customer_id"],
     }
     return {"headers": {"Authorization": f"Bearer {issued.text}"}, "known": known}

@@ -3,15 +3,15 @@
 from typing import Any
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
-PROGRAMME = "/api/v1/programmes/{code}"
+PROGRAMME = "/api/v1/programmes/{programme}"
 TEXT = "code: club\nlevels:\n  - {code: low}\n  - {code: high, from: 10}\n"
+LINE = {"customer_id": 1, "key": "L1", "event_at": "2026-06-01T08:00:00Z", "amount": 10}
 GRANT = {"programme": "none", "level": "high", "mode": "pin", "until_on": "2027-01-01", "reason": "答谢"}
 
 
 def calls(call: Any, fixed: Any) -> dict[str, Any]:
     """Return the calls, made with the matrix's own words."""
-    none = {"path": {"code": "none"}}
-    one = {"path": {"programme": "none"}}
+    none = {"path": {"programme": "none"}}
     return {
         "GET /api/v1/programmes": call(),
         "POST /api/v1/programmes": call(body=fixed(text=TEXT)),
@@ -31,10 +31,14 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
         f"GET {PROGRAMME}/falling": call("absent", **none),
         f"GET {PROGRAMME}/movement": call("absent", **none),
         f"GET {PROGRAMME}/corrections": call("absent", **none),
+        f"POST {PROGRAMME}/scores": call("absent", body=fixed(lines=[LINE]), **none),
+        "POST /api/v1/level-entries/{entry_id}/reversal": call(
+            "absent", path={"entry_id": 999_999}, body=fixed(key="R1")
+        ),
         f"GET {CUSTOMER}/levels": call("see"),
-        f"GET {CUSTOMER}/levels/{{programme}}": call("absent", **one),
-        f"GET {CUSTOMER}/levels/{{programme}}/ledger": call("absent", **one),
-        f"GET {CUSTOMER}/levels/{{programme}}/what-if": call("absent", **one),
+        f"GET {CUSTOMER}/levels/{{programme}}": call("absent", **none),
+        f"GET {CUSTOMER}/levels/{{programme}}/ledger": call("absent", **none),
+        f"GET {CUSTOMER}/levels/{{programme}}/what-if": call("absent", **none),
         f"POST {CUSTOMER}/level-grants": call("absent", body=fixed(**GRANT)),
         "PUT /api/v1/level-grants/{grant_id}/end": call(
             "absent", path={"grant_id": 999_999}, body=fixed(reason="误授")

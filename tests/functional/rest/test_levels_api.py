@@ -173,3 +173,45 @@ def test_a_level_by_hand_that_cannot_be_given_names_the_field(
     refused = admin.post(f"/customers/{jd.customer_id}/level-grants", body | change)
     assert (refused.status_code, refused.json()["field"]) == (422, field)
     assert LevelGrant.objects.count() == 0
+
+
+def test_another_system_books_score_once_and_takes_it_back(jd: Life, admin: Program) -> None:
+    line = {
+        "customer_id": jd.customer_id,
+        "key": "A1",
+        "event_at": "2026-06-01T08:00:00Z",
+        "amount": 2_500,
+        "name": "order",
+    }
+    where = f"/programmes/{JD}/scores"
+    booked, again = (admin.post(where, {"lines": [line]}) for _ in range(2))
+    assert (booked.status_code, again.json()) == (201, {"entry_ids": [], "known": 1})
+    sheet = f"/customers/{jd.customer_id}/levels/{JD}"
+    assert admin.get(sheet).json()["level"] == "silver"
+    taken = admin.post(where, {"lines": [line | {"amount": 1}]})
+    assert (taken.status_code, taken.json()["code"]) == (409, "score_key_taken")
+    (entry,) = booked.json()["entry_ids"]
+    back = admin.post(f"/level-entries/{entry}/reversal", {"key": "A1-back"})
+    assert (back.status_code, admin.get(sheet).json()["level"]) == (201, "registered")
+    more = admin.post(f"/level-entries/{entry}/reversal", {"key": "A1-more"})
+    assert (more.status_code, more.json()["field"]) == (422, "amount")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"event_at": "2099-01-01T00:00:00Z"}, 422, "event_at"),
+        ({"event_at": "0001-01-01T00:00:00Z"}, 422, "lines.0.event_at"),
+        ({"kind": "opening", "name": "platinum"}, 422, "name"),
+        ({"kind": "gate", "name": "moon", "amount": 1}, 422, "name"),
+        ({"kind": "gate", "name": "reputation", "amount": 7}, 422, "name"),
+        ({"customer_id": 999_999}, 404, "customer_id 999999"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_cannot_have_happened_is_refused(
+    jd: Life, admin: Program, change: dict[str, Any], status: int, field: str
+) -> None:
+    line = {"customer_id": jd.customer_id, "key": "A1", "event_at": "2026-06-01T08:00:00Z", "amount": 5}
+    refused = admin.post(f"/programmes/{JD}/scores", {"lines": [line | change]})
+    assert (refused.status_code, refused.json()["field"]) == (status, field)

@@ -36,48 +36,52 @@ def behind(cursor: str) -> int | None:
     return decode_cursor(cursor, int)[0] if cursor else None
 
 
-@router.read("/programmes/{code}/members", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
+@router.read("/programmes/{programme}/members", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
 def list_members(
-    request: HttpRequest, code: ProgrammeCode, level: LevelCode = "", cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest, programme: ProgrammeCode, level: LevelCode = "", cursor: Cursor = "", limit: Limit = 50
 ) -> Any:
     """Members in reach as they were judged last, all or of one level."""
-    found = tiering_reads.members(of(request).actor, code, level=level, after_id=behind(cursor) or 0, limit=limit + 1)
+    found = tiering_reads.members(
+        of(request).actor, programme, level=level, after_id=behind(cursor) or 0, limit=limit + 1
+    )
     return paged(found, limit, lambda row: (row.id,))
 
 
-@router.read("/programmes/{code}/levels", permission="tiering.view", answers=ListOut[shapes.LevelCountOut])
-def count_levels(request: HttpRequest, code: ProgrammeCode) -> Any:
+@router.read("/programmes/{programme}/levels", permission="tiering.view", answers=ListOut[shapes.LevelCountOut])
+def count_levels(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """How many members in reach stand on each level, the lowest first."""
-    counts = tiering_reads.level_counts(of(request).actor, code)
+    counts = tiering_reads.level_counts(of(request).actor, programme)
     return {"items": [{"level": level, "members": n} for level, n in counts.items()]}
 
 
-@router.read("/programmes/{code}/expiries", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
+@router.read("/programmes/{programme}/expiries", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
 def list_expiries(
-    request: HttpRequest, code: ProgrammeCode, days: Days = USUAL_DAYS, cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest, programme: ProgrammeCode, days: Days = USUAL_DAYS, cursor: Cursor = "", limit: Limit = 50
 ) -> Any:
     """Whose level ends within so many days, the earliest first, with what they lack to stay."""
     caller = of(request)
     on = local_date(caller.at)
     after: Any = decode_cursor(cursor, date, int) if cursor else None
     found = tiering_reads.expiries(
-        caller.actor, code, on=on, until=on + timedelta(days=days), after=after, limit=limit + 1
+        caller.actor, programme, on=on, until=on + timedelta(days=days), after=after, limit=limit + 1
     )
     return paged(found, limit, tiering_reads.expiry_place)
 
 
-@router.read("/programmes/{code}/falling", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
-def list_falling(request: HttpRequest, code: ProgrammeCode, cursor: Cursor = "", limit: Limit = 50) -> Any:
+@router.read("/programmes/{programme}/falling", permission="tiering.view", answers=PageOut[shapes.MemberLevelOut])
+def list_falling(request: HttpRequest, programme: ProgrammeCode, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Who would fall if nothing more happened, with what they lack."""
-    found = tiering_reads.falling(of(request).actor, code, after_id=behind(cursor) or 0, limit=limit + 1)
+    found = tiering_reads.falling(of(request).actor, programme, after_id=behind(cursor) or 0, limit=limit + 1)
     return paged(found, limit, lambda row: (row.id,))
 
 
-@router.read("/programmes/{code}/movement", permission="tiering.view", answers=shapes.LevelMovementOut)
-def get_movement(request: HttpRequest, code: ProgrammeCode, since: Day | None = None, until: Day | None = None) -> Any:
+@router.read("/programmes/{programme}/movement", permission="tiering.view", answers=shapes.LevelMovementOut)
+def get_movement(
+    request: HttpRequest, programme: ProgrammeCode, since: Day | None = None, until: Day | None = None
+) -> Any:
     """How members moved from the end of one day to the end of another (the last thirty days unless said)."""
     caller = of(request)
-    zone = tiering_reads.rules_in_force(caller.actor, code, on=local_date(caller.at)).tz
+    zone = tiering_reads.rules_in_force(caller.actor, programme, on=local_date(caller.at)).tz
     today = local_date(caller.at, zone)
     last = until or today
     first = since or max(EARLIEST, last - timedelta(days=USUAL_DAYS))
@@ -88,16 +92,22 @@ def get_movement(request: HttpRequest, code: ProgrammeCode, since: Day | None = 
             field="since",
         )
     after = min(midnight(last + timedelta(days=1), zone), caller.at)
-    moved = tiering_reads.movement(caller.actor, code, before=midnight(first, zone), after=after)
+    moved = tiering_reads.movement(caller.actor, programme, before=midnight(first, zone), after=after)
     return shapes.movement(moved) | {"since": first, "until": last}
 
 
-@router.read("/programmes/{code}/corrections", permission="tiering.view", answers=PageOut[shapes.LevelCorrectionOut])
+@router.read(
+    "/programmes/{programme}/corrections", permission="tiering.view", answers=PageOut[shapes.LevelCorrectionOut]
+)
 def list_corrections(
-    request: HttpRequest, code: ProgrammeCode, customer_id: Id | None = None, cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest,
+    programme: ProgrammeCode,
+    customer_id: Id | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> Any:
     """What had been told otherwise of members in reach, the latest first."""
     found = tiering_reads.corrections(
-        of(request).actor, code, customer_id=customer_id, before_id=behind(cursor), limit=limit + 1
+        of(request).actor, programme, customer_id=customer_id, before_id=behind(cursor), limit=limit + 1
     )
     return paged(found, limit, lambda row: (row.id,))

@@ -80,73 +80,75 @@ def install_programme_preset(request: HttpRequest, preset: ProgrammeCode) -> Any
     return {"code": tiering.install_preset(preset, by=caller.actor, at=caller.at)}
 
 
-@router.read("/programmes/{code}", permission="tiering.view", answers=shapes.ProgrammeSheetOut)
-def get_programme(request: HttpRequest, code: ProgrammeCode) -> Any:
+@router.read("/programmes/{programme}", permission="tiering.view", answers=shapes.ProgrammeSheetOut)
+def get_programme(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """One programme with the rules of today and every version, the latest first."""
     caller = of(request)
-    row = tiering_reads.programme(caller.actor, code)
-    versions = tiering_reads.versions(caller.actor, code)
+    row = tiering_reads.programme(caller.actor, programme)
+    versions = tiering_reads.versions(caller.actor, programme)
     today = local_date(caller.at)
-    rules = tiering_reads.rules_in_force(caller.actor, code, on=today) if versions else None
+    rules = tiering_reads.rules_in_force(caller.actor, programme, on=today) if versions else None
     return {"programme": row, "rules": rules, "versions": [shapes.version(each) for each in versions[::-1]]}
 
 
-@router.read("/programmes/{code}/draft", permission="tiering.manage", answers=shapes.ProgrammeDraftOut)
-def get_programme_draft(request: HttpRequest, code: ProgrammeCode) -> Any:
+@router.read("/programmes/{programme}/draft", permission="tiering.manage", answers=shapes.ProgrammeDraftOut)
+def get_programme_draft(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """The text of the draft with its fingerprint; without a draft the text of the last version."""
     caller = of(request)
-    found = tiering_reads.written(caller.actor, code)
-    row = tiering_reads.programme(caller.actor, code)
+    found = tiering_reads.written(caller.actor, programme)
+    row = tiering_reads.programme(caller.actor, programme)
     return {"text": found.text, "is_draft": found.is_draft, "fingerprint": row.draft}
 
 
-@router.write("PUT", "/programmes/{code}/draft", permission="tiering.manage", answers=shapes.ProgrammeMadeOut)
-def save_programme_draft(request: HttpRequest, code: ProgrammeCode, body: ProgrammeTextIn) -> Any:
+@router.write("PUT", "/programmes/{programme}/draft", permission="tiering.manage", answers=shapes.ProgrammeMadeOut)
+def save_programme_draft(request: HttpRequest, programme: ProgrammeCode, body: ProgrammeTextIn) -> Any:
     """Keep what the next version is to say; 422 lists every defect with its line."""
     caller = of(request)
-    return {"code": tiering.save_draft(text=body.text, of=code, by=caller.actor, at=caller.at)}
+    return {"code": tiering.save_draft(text=body.text, of=programme, by=caller.actor, at=caller.at)}
 
 
 @router.write(
     "POST",
-    "/programmes/{code}/simulation",
+    "/programmes/{programme}/simulation",
     permission="tiering.manage",
     answers=shapes.SimulationAskedOut,
     status=202,
 )
-def ask_simulation(request: HttpRequest, code: ProgrammeCode, body: SimulationIn) -> Any:
+def ask_simulation(request: HttpRequest, programme: ProgrammeCode, body: SimulationIn) -> Any:
     """Ask for the draft to be tried on every member, in the background; while one is under way it is that one."""
     caller = of(request)
-    tiering.ask_simulation(code, from_on=body.from_on, costs=body.costs, by=caller.actor, at=caller.at)
-    return tiering_reads.asked_simulation(caller.actor, code)
+    tiering.ask_simulation(programme, from_on=body.from_on, costs=body.costs, by=caller.actor, at=caller.at)
+    return tiering_reads.asked_simulation(caller.actor, programme)
 
 
-@router.read("/programmes/{code}/simulation", permission="tiering.manage", answers=shapes.SimulationOut)
-def get_simulation(request: HttpRequest, code: ProgrammeCode) -> Any:
+@router.read("/programmes/{programme}/simulation", permission="tiering.manage", answers=shapes.SimulationOut)
+def get_simulation(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """What exactly the present draft would change: who moves, what benefits cost, which key customers fall."""
     actor = of(request).actor
-    tiering_reads.programme(actor, code)
-    found = tiering_reads.simulation(actor, code)
+    tiering_reads.programme(actor, programme)
+    found = tiering_reads.simulation(actor, programme)
     named = customer_reads.names(actor, [fall.customer_id for fall in found.falls]) if found else {}
-    return shapes.simulation(tiering_reads.asked_simulation(actor, code), found, named)
+    return shapes.simulation(tiering_reads.asked_simulation(actor, programme), found, named)
 
 
 @router.write(
     "POST",
-    "/programmes/{code}/publication",
+    "/programmes/{programme}/publication",
     permission="tiering.manage",
     answers=shapes.ProgrammePublishedOut,
     status=201,
 )
-def publish_programme(request: HttpRequest, code: ProgrammeCode, body: ProgrammePublicationIn) -> Any:
+def publish_programme(request: HttpRequest, programme: ProgrammeCode, body: ProgrammePublicationIn) -> Any:
     """Put exactly the draft that was tried into force from a day on; 409 without a simulation of that draft."""
     caller = of(request)
-    number = tiering.publish(code, from_on=body.from_on, fingerprint=body.fingerprint, by=caller.actor, at=caller.at)
+    number = tiering.publish(
+        programme, from_on=body.from_on, fingerprint=body.fingerprint, by=caller.actor, at=caller.at
+    )
     return {"version": number}
 
 
-@router.write("PUT", "/programmes/{code}/closure", permission="tiering.manage", status=204)
-def stop_programme(request: HttpRequest, code: ProgrammeCode) -> Any:
+@router.write("PUT", "/programmes/{programme}/closure", permission="tiering.manage", status=204)
+def stop_programme(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """Stop a programme: nobody is judged by it any more, its history stays."""
     caller = of(request)
-    tiering.stop(code, by=caller.actor, at=caller.at)
+    tiering.stop(programme, by=caller.actor, at=caller.at)

@@ -12,6 +12,7 @@ from minghua.domain.tiering.operations.refolding import refold
 from minghua.domain.tiering.queries import plans
 from minghua.domain.tiering.queries.plans import Plan
 from minghua.domain.tiering.types import Kind
+from minghua.domain.tiering.types.spec import GATES
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -95,6 +96,11 @@ def _check(plan: Plan, line: NewScore, *, at: datetime) -> None:
     if abs(line.amount) > MOST:
         raise Invalid("数值太大。", "The amount is too large.", field="amount")
     spec = plan.versions[-1].spec
+    if line.kind is Kind.GATE and (line.name not in GATES or line.amount not in (0, 1)):
+        gates = "、".join(GATES)
+        raise Invalid(
+            f"条件应是 {gates} 之一，1 开 0 关。", f"A gate is one of {gates}; 1 opens, 0 closes.", field="name"
+        )
     if line.kind is Kind.OPENING and spec.rank(line.name) is None:
         codes = "、".join(level.code for level in spec.levels)
         raise Invalid(f"没有这个等级；可选：{codes}。", f"There is no such level; choose of: {codes}.", field="name")
