@@ -24,7 +24,7 @@ SPAN = 70 * 24 * 60
 TOLD = START + timedelta(days=72)  # everything is known inside the 90 days in which the past is put right
 SEEN = START + timedelta(days=75)
 LOOK = settings(
-    max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=5, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
 )  # fmt: skip
 STANDING = ("level", "rank", "automatic", "score", "parts", "score_at_expiry", "valid_from", "valid_until", "watch", "due_on", "version")  # fmt: skip

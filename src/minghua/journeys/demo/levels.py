@@ -64,17 +64,18 @@ def found_club(facts: Company, keys: Keys, *, by: Actor, at: datetime) -> None:
     _publish(at=at, since=add_months(facts.on, -YEARS_BACK))
     tiering.catch_up(keys.customers.values(), by=SYSTEM, at=at)
     _give_one(facts.on, by=by, at=at)
-    tiering.save_draft(text=_text(silver=1_200, gold=3_000), by=by, at=at)
+    tiering.save_draft(text=club_text(silver=1_200, gold=3_000), by=by, at=at)
     tiering.simulate(CLUB, from_on=facts.on + timedelta(days=NEXT_VERSION_DAYS), costs={"birthday_gift": 2_000}, by=by, at=at)  # fmt: skip
 
 
 def _publish(*, at: datetime, since: date) -> None:
-    tiering.save_draft(text=_text(silver=800, gold=2_400), by=SYSTEM, at=at)
+    tiering.save_draft(text=club_text(), by=SYSTEM, at=at)
     tiering.simulate(CLUB, from_on=since, by=SYSTEM, at=at)
     tiering.publish(CLUB, from_on=since, by=SYSTEM, at=at)
 
 
-def _text(*, silver: int, gold: int) -> str:
+def club_text(*, silver: int = 800, gold: int = 2_400) -> str:
+    """Return the club's rules with these thresholds."""
     return _TEXT.replace("SILVER", str(silver)).replace("GOLD", str(gold))
 
 

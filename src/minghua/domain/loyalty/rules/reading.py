@@ -15,6 +15,7 @@ from minghua.kernel.words import NO_TEXT, Text
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CHARACTERS: Final = 200_000
+MOST_VALUES: Final = 20_000  # an alias may stand for many
 MOST_DEPTH: Final = 12
 MOST: Final = 10**15
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -34,6 +35,7 @@ class Sheet:
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
         self._lines: dict[str, int] = {}
+        self._read_so_far = 0
         self.data = self._read(text)
 
     def wrong(self, path: str, code: str, text: Text, remedy: Text | None = None) -> None:
@@ -146,6 +148,12 @@ class Sheet:
 
     def _plain(self, node: yaml.Node, path: str, depth: int) -> Any:
         self._lines.setdefault(path, node.start_mark.line + 1)
+        self._read_so_far += 1
+        if self._read_so_far > MOST_VALUES:
+            self.wrong(
+                path, "unreadable", Text("内容太多（最多 2 万项）。", "There are more than 20,000 values in it.")
+            )
+            self.finish()
         if depth > MOST_DEPTH:
             self.wrong(path, "unreadable", Text("嵌套太深。", "This is nested too deep."))
             self.finish()

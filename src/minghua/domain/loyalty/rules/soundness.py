@@ -1,6 +1,7 @@
 """What is wrong with a scheme that can be read: doubles, empty packs, windows that overlap, days in the wrong order."""
 
 from collections import Counter
+from datetime import timedelta
 
 from minghua.domain.loyalty.rules.reading import Sheet
 from minghua.domain.loyalty.types.scheme import OccasionKind, Pack, SchemeSpec
@@ -60,6 +61,15 @@ def _days(sheet: Sheet, pack: Pack, path: str) -> None:
     if pack.starts_on is not None and pack.ends_on is not None and pack.ends_on <= pack.starts_on:
         _wrong(sheet, f"{path}.ends_on", "ends_first", "结束日不在开始日之后。", "It ends before it begins.",
                "请改日期。", "Change one of the days.")  # fmt: skip
+    if _starts_after_its_end(pack):
+        _wrong(sheet, f"{path}.first_occasion_on", "ends_first", "首个时机在结束之后，谁也领不到。", "The first occasion lies after the end: nobody gets it.",
+               "请改日期。", "Change one of the days.")  # fmt: skip
+
+
+def _starts_after_its_end(pack: Pack) -> bool:
+    first, ends = pack.first_occasion_on, pack.ends_on
+    early = pack.occasion.before_days if pack.occasion.kind is OccasionKind.BIRTHDAY else 0
+    return first is not None and ends is not None and first - timedelta(days=early) >= ends
 
 
 def _twice(sheet: Sheet, path: str, code: str) -> None:
