@@ -122,7 +122,7 @@ def test_a_members_page_tells_level_way_trace_and_ledger_and_computes_what_if(jd
     page, where = signed_in("boss"), f"/customers/{jd.customer_id}/levels"
     assert "银牌会员" in text(page.get(f"{where}/panel"))
     sheet = text(page.get(f"{where}?programme={JD}&order=20000"))
-    for said in ("京东成长值", "为什么是这一级", "9,000", "什么都没有记下", "成绩变化 +20000"):
+    for said in ("京东成长值", "为什么在这一级", "9,000", "什么都没有记下", "成绩变化 +20000"):
         assert said in sheet
     assert "请填写金额" in text(page.get(f"{where}?order=abc"))
     assert "会员等级" in text(page.get(f"/customers/{jd.customer_id}"))

@@ -15,7 +15,7 @@ from minghua.domain.loyalty.types import (
     OccasionKind,
     Take,
 )
-from minghua.domain.loyalty.types.shown import ItemRow
+from minghua.domain.loyalty.types.shown import GrantRow, ItemRow
 from minghua.interfaces.web import display
 from minghua.kernel.words import Text
 
@@ -48,6 +48,18 @@ _OCCASIONS = {
     OccasionKind.QUARTER: Text("每季", "Every quarter"),
     OccasionKind.YEAR: Text("每年", "Every year"),
 }
+
+
+def period(said: str) -> str:
+    """Return a period as it is read: "202611" as "2026-11"; others as they are kept."""
+    return f"{said[:4]}-{said[4:]}" if len(said) == 6 and said.isdigit() else said
+
+
+def reason(grant: GrantRow) -> str:
+    """Return why a pack was given, with its level and period as they are read."""
+    named = display.say(Text(f"「{grant.level_name.zh}」", f" “{grant.level_name.en}”"))
+    said = display.say(grant.reason).replace(f" {grant.level}", named, 1)
+    return said.replace(f" {grant.period}", f" {period(grant.period)}", 1)
 
 
 def worth(kind: str, told: LevelBenefit, currency: str) -> str:

@@ -86,6 +86,7 @@ EARNINGS: Final[Mapping[str, Text]] = {
     "photo_review": Text("晒单", "Photo reviews"),
     "promotion": Text("活动", "Promotions"),
 }
+ZONES: Final[Mapping[str, Text]] = {"Asia/Shanghai": Text("北京时间", "Beijing time")}
 _NOBODY: Final = Text("加入即得", "From the beginning")
 _JOINED: Final = Text("新加入", "Joined since")
 
@@ -126,7 +127,7 @@ def band(spec: ProgrammeSpec, place: int) -> str:
         return display.say(_NOBODY)
     above = spec.levels[place + 1].threshold if place + 1 < len(spec.levels) else None
     if above is None:
-        return display.say(Text(f"{level.threshold:,} 起", f"{level.threshold:,} and more"))
+        return display.say(Text(f"{level.threshold:,} 起", f"from {level.threshold:,}"))
     if above - 1 <= level.threshold or spec.measure.kind is MeasureKind.MONTHLY_AVERAGE:
         return display.say(Text(f"{level.threshold:,} 起", f"from {level.threshold:,}"))
     return f"{level.threshold:,}–{above - 1:,}"
@@ -179,7 +180,7 @@ def _days(spec: ProgrammeSpec) -> Iterator[tuple[Text, str]]:
         yield Text("保底", "Floor"), name(spec, spec.floor)
     late = Text(f"{spec.correction_days} 天内按发生日计", f"counted on their own day for {spec.correction_days} days")
     yield Text("迟到的事", "Late news"), display.say(late)
-    yield Text("时区", "Time zone"), spec.zone
+    yield Text("时区", "Time zone"), display.say(ZONES.get(spec.zone, Text(spec.zone, spec.zone)))
 
 
 def earned(rule: EarningRule) -> str:
@@ -197,6 +198,24 @@ KINDS: Final[Mapping[str, Text]] = {
     "gate": Text("条件", "Condition"),
     "opening": Text("带入等级", "Brought along"),
 }
+
+
+ORIGINS: Final[Mapping[str, Text]] = {
+    "orders": Text("订单", "Orders"),
+    "hand": Text("人工登记", "By hand"),
+}
+
+
+def order_of(entry: EntryRow) -> str:
+    """Return the id of the order a line came from, "" for what came from elsewhere."""
+    kind, _, number = entry.key.partition(":")
+    return number if entry.source == "orders" and kind == "order" and number.isdigit() else ""
+
+
+def origin(entry: EntryRow) -> str:
+    """Return where a line came from; other systems by their own name and key."""
+    known = ORIGINS.get(entry.source)
+    return display.say(known) if known else f"{entry.source} · {entry.key}"
 
 
 def line(entry: EntryRow) -> str:

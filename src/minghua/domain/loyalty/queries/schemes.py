@@ -7,7 +7,7 @@ from django.db.models import Count
 from minghua.domain.loyalty.models import BenefitGrant, BenefitScheme, BenefitVersion
 from minghua.domain.loyalty.queries import plans
 from minghua.domain.loyalty.rules import scheme as rules
-from minghua.domain.loyalty.types import SchemeInvalid
+from minghua.domain.loyalty.types import SchemeInvalid, SchemeSpec
 from minghua.domain.loyalty.types.shown import Examined, SchemeRow, SchemeSheet, VersionRow
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -56,12 +56,12 @@ def examine(viewer: Actor, text: str, *, on: date) -> Examined:
         return Examined(None, (), refused.problems)
 
 
-def presets(viewer: Actor) -> dict[str, Text]:
-    """Return code → name of the schemes that the product ships with and that are not installed."""
+def presets(viewer: Actor) -> dict[str, SchemeSpec]:
+    """Return code → the schemes that the product ships with and that are not installed."""
     require(viewer, "benefits.manage")
     installed = set(BenefitScheme.objects.values_list("code", flat=True))
     texts = {code: text for code, text in plans.preset_texts().items() if code not in installed}
-    return {code: plans.specified(text).name for code, text in texts.items()}
+    return {code: plans.specified(text) for code, text in texts.items()}
 
 
 def _in_force(versions: list[BenefitVersion], on: date) -> BenefitVersion:

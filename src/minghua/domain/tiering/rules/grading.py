@@ -109,7 +109,7 @@ def _vetoing(veto: Veto, value: Fraction) -> Text:
         return Text(f"{veto.name.zh}：最高 {veto.grade} 级", f"{veto.name.en}: no better than {veto.grade}")
     return Text(
         f"{veto.name.zh} {said}{veto.unit.zh}，超过 {veto.over:f}{veto.unit.zh}：降 {veto.steps} 级",
-        f"{veto.name.en} {said} {veto.unit.en}, more than {veto.over:f}: {veto.steps} grade(s) down",
+        f"{veto.name.en} {said} {veto.unit.en}, more than {veto.over:f}: {veto.steps} {'grade' if veto.steps == 1 else 'grades'} down",
     )
 
 

@@ -17,6 +17,7 @@ from minghua.interfaces.web.pages.customer import frame
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
+from minghua.kernel.words import Text
 
 EXAMPLE = """\
 code: our_benefits
@@ -36,9 +37,17 @@ def schemes(request: Any) -> HttpResponse:
     context = {
         "schemes": loyalty_reads.schemes(request.actor, on=local_date(request.at)),
         "presets": loyalty_reads.presets(request.actor) if may("benefits.manage") else {},
+        "programmes": _programmes(request),
         "may": may,
     }
     return render(request, "benefits/list.html", context, using="jinja")
+
+
+def _programmes(request: Any) -> dict[str, Text]:
+    """Code → name of the programmes this person may see; nothing for who may see none."""
+    if not request.actor.may("tiering.view"):
+        return {}
+    return {row.code: row.name for row in tiering_reads.programmes(request.actor)}
 
 
 @page("benefits.view")
@@ -53,6 +62,7 @@ def _scheme(request: Any, code: str, *, refusal: Refusal | None = None) -> HttpR
         "sheet": found,
         "names": dict(found.levels),
         "words": benefit_words,
+        "programmes": _programmes(request),
         "on": local_date(request.at),
         "may": request.actor.may,
         "error": answers.told(refusal) if refusal else "",

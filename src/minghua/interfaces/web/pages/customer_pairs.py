@@ -118,7 +118,7 @@ def many(request: Any) -> HttpResponse:
         problem = answers.told(refusal)
     people = customer_reads.summaries(request.actor, {pk for couple in couples for pk in couple})
     shown = [(people[stays], people[goes]) for stays, goes in couples if stays in people and goes in people]
-    context = {"couples": shown, "percent": percent, "problem": problem}
+    context = {"couples": shown, "percent": percent, "problem": problem, "may": request.actor.may}
     return render(request, "customer/pairs_many.html", context, using="jinja")
 
 

@@ -93,9 +93,17 @@ def programme(request: Any, code: str) -> HttpResponse:
     context = frame(request, code, tab="")
     if context["in_force"] is not None:
         counts = tiering_reads.level_counts(request.actor, code)
-        context |= {"counts": counts, "total": sum(counts.values())} | _movement(request, code, context["in_force"])
+        context |= {"counts": counts, "total": sum(counts.values()), "ending": _ending(request, code)}
+        context |= _movement(request, code, context["in_force"])
     context |= {"versions": list(reversed(tiering_reads.versions(request.actor, code)))}
     return render(request, "tiers/programme.html", context, using="jinja")
+
+
+def _ending(request: Any, code: str) -> str:
+    """How many levels end within thirty days, "50+" where more than a page of them does."""
+    on = local_date(request.at)
+    found = tiering_reads.expiries(request.actor, code, on=on, until=on + timedelta(days=DAYS), limit=ROWS)
+    return f"{ROWS}+" if len(found) == ROWS else str(len(found))
 
 
 def _movement(request: Any, code: str, spec: ProgrammeSpec) -> dict[str, Any]:

@@ -34,17 +34,27 @@ function legendRows(series, room) {
   return rows;
 }
 
+// Names of bars break between words; where a word is wider than its bar they all lean.
+function beneath(labels, width) {
+  const latin = labels.flatMap((label) => label.split(/[\s\u2E80-\uFFFF]+/));
+  return latin.some((word) => word.length * 7 > width) ? { rotate: 32 } : { width, overflow: "break", lineHeight: 15 };
+}
+
 function axes({ kind, labels, series, unit }, room) {
   const line = { lineStyle: { color: colour("line-2") } };
   const text = { color: colour("ink-3"), fontSize: 12 };
   const bar = kind === "bar" || kind === "stack";
+  // A few bars are all named beneath and told above; many are read along the axis.
+  const few = kind === "bar" && labels.length < 9;
+  const named = few ? { ...text, interval: 0, ...beneath(labels, Math.floor((room - 48) / labels.length) - 4) } : text;
+  const told = few && series.length === 1 ? { show: true, position: "top", color: colour("ink-2"), formatter: ({ value }) => written(value, unit) } : undefined;
   const shape = (one) => ({
-    name: one.name, data: one.data, type: bar ? "bar" : "line", stack: kind === "stack" ? "all" : undefined, barMaxWidth: 26, symbolSize: 5, showSymbol: labels.length < 32,
+    name: one.name, data: one.data, type: bar ? "bar" : "line", stack: kind === "stack" ? "all" : undefined, label: told, barMaxWidth: 26, symbolSize: 5, showSymbol: labels.length < 32,
     areaStyle: kind === "area" ? { opacity: 0.14 } : undefined, itemStyle: bar && kind !== "stack" ? { borderRadius: [3, 3, 0, 0] } : undefined, lineStyle: { width: 2 },
   });
   return {
-    grid: { left: 4, right: 12, top: legendRows(series, room) * 22 + (series.length > 1 ? 12 : 14), bottom: 4, containLabel: true },
-    xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: text },
+    grid: { left: 4, right: 12, top: legendRows(series, room) * 22 + (series.length > 1 ? 12 : told ? 22 : 14), bottom: 4, containLabel: true },
+    xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: named },
     yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => written(value, unit) }, splitLine: { lineStyle: { color: colour("line") } } },
     series: series.map(shape),
   };
