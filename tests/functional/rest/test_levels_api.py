@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer
@@ -215,3 +217,15 @@ def test_what_cannot_have_happened_is_refused(
     line = {"customer_id": jd.customer_id, "key": "A1", "event_at": "2026-06-01T08:00:00Z", "amount": 5}
     refused = admin.post(f"/programmes/{JD}/scores", {"lines": [line | change]})
     assert (refused.status_code, refused.json()["field"]) == (status, field)
+
+
+@pytest.mark.parametrize("path", ["members", "expiries?days=366", "falling", "corrections", "levels"])
+def test_lists_of_members_ask_no_more_as_they_grow(jd: Life, admin: Program, path: str) -> None:
+    counts = []
+    for place in range(3):
+        Life(JD, jd.customer_id if place == 0 else person(f"客户{place}")).opening("silver", "2026-03-01", 2_400)
+        if place != 1:
+            with CaptureQueriesContext(connection) as asked:
+                assert admin.get(f"/programmes/{JD}/{path}").status_code == 200
+            counts.append(len(asked))
+    assert counts[1] <= counts[0]  # the first request also says when the token was used

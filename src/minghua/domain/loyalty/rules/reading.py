@@ -10,13 +10,12 @@ from typing import Any, Final, TypeVar
 import yaml
 
 from minghua.domain.loyalty.types.problems import SchemeInvalid
-from minghua.domain.tiering.types import Problem
+from minghua.domain.tiering.types import Problem, tree
 from minghua.kernel.words import NO_TEXT, Text
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CHARACTERS: Final = 200_000
 MOST_VALUES: Final = 20_000  # an alias may stand for many
-MOST_DEPTH: Final = 12
 MOST: Final = 10**15
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MENDS: Final = {
@@ -138,12 +137,9 @@ class Sheet:
             )
             self.finish()
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            self._lines["scheme"] = mark.line + 1 if mark else 1
-            self.wrong("scheme", "unreadable", Text("不是有效的 YAML。", "This is not valid YAML."))
-            self.finish()
+            node = tree.compose(text)
+        except tree.NotATree as error:
+            raise SchemeInvalid((Problem("scheme", "unreadable", error.text, error.remedy, error.line),)) from None
         return {} if node is None else self._plain(node, "", 0)
 
     def _plain(self, node: yaml.Node, path: str, depth: int) -> Any:
@@ -154,7 +150,7 @@ class Sheet:
                 path, "unreadable", Text("内容太多（最多 2 万项）。", "There are more than 20,000 values in it.")
             )
             self.finish()
-        if depth > MOST_DEPTH:
+        if depth > tree.MOST_DEPTH:
             self.wrong(path, "unreadable", Text("嵌套太深。", "This is nested too deep."))
             self.finish()
         if isinstance(node, yaml.SequenceNode):

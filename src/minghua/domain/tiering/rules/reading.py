@@ -4,12 +4,12 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
+from minghua.domain.tiering.types import tree
 from minghua.domain.tiering.types.problems import Problem, ProgrammeInvalid
 from minghua.kernel.words import Text
 
 MOST_CHARACTERS = 200_000
 MOST_VALUES = 20_000  # an alias may stand for many
-MOST_DEPTH = 12
 
 
 class Page(NamedTuple):
@@ -24,14 +24,9 @@ def read(text: str) -> Page:
     if len(text) > MOST_CHARACTERS:
         _refuse("", "too_long", "文件太长。", "The text is too long.", "最多 20 万字。", "At most 200,000 characters.")
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = str(getattr(error, "problem", None) or "unreadable")
-        _refuse(
-            "", "unreadable", f"不是有效的 YAML（{said}）。", f"This is not valid YAML ({said}).",
-            "请检查缩进、冒号和引号。", "Check indentation, colons and quotes.", line=mark.line + 1 if mark else 1,
-        )  # fmt: skip
+        node = tree.compose(text)
+    except tree.NotATree as error:
+        raise ProgrammeInvalid((Problem("programme", "unreadable", error.text, error.remedy, error.line),)) from None
     if node is None:
         _refuse("", "empty", "文件是空的。", "The text is empty.", "请填写计划内容。", "Write the programme.", line=1)
     lines: dict[str, int] = {}
@@ -50,7 +45,7 @@ def _plain(node: yaml.Node, path: str, lines: dict[str, int], depth: int) -> Any
             "At most 20,000 values.",
             line=line,
         )
-    if depth > MOST_DEPTH:
+    if depth > tree.MOST_DEPTH:
         _refuse(
             path, "too_deep", "嵌套太深。", "This is nested too deep.", "请减少层次。", "Use fewer levels.", line=line
         )
