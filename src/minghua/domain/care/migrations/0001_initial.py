@@ -46,6 +46,17 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('active', True)), fields=['due_on', 'area'], name='care_jar_due'),
+                    models.Index(condition=models.Q(('active', True)), fields=['product', 'due_on'], name='care_jar_product'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('active', True)), fields=('customer', 'product'), name='care_one_jar'),
+                    models.CheckConstraint(condition=models.Q(('capacity_milli__gt', 0)), name='care_jar_holds_something'),
+                    models.CheckConstraint(condition=models.Q(('pay_day__isnull', True), ('pay_day__range', (1, 31)), _connector='OR'), name='care_pay_day_in_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -68,6 +79,15 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('jar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.jar')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['jar', 'on'], name='care_delivery_jar'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('jar', 'key'), name='care_one_delivery_per_tap'),
+                    models.CheckConstraint(condition=models.Q(('quantity_milli__gt', 0)), name='care_delivery_brings_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -78,6 +98,14 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=100)),
                 ('jar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='care.jar')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['jar', 'from_on'], name='care_absence_jar'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='care_absence_has_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Occasion',
@@ -89,6 +117,14 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=100)),
                 ('jar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='care.jar')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['jar', 'from_on'], name='care_occasion_jar'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='care_occasion_has_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sizing',
@@ -103,6 +139,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('jar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='care.jar')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('jar', 'from_on'), name='care_one_size_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -117,6 +158,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('jar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.jar')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['jar', 'on'], name='care_visit_jar'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('jar', 'key'), name='care_one_visit_per_tap'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Withdrawal',
@@ -148,65 +197,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['due_on'], name='care_cadence_due')],
                 'constraints': [models.UniqueConstraint(fields=('customer', 'product'), name='care_one_cadence'), models.CheckConstraint(condition=models.Q(('interval_half_days__gt', 0)), name='care_interval_is_positive')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='jar',
-            index=models.Index(condition=models.Q(('active', True)), fields=['due_on', 'area'], name='care_jar_due'),
-        ),
-        migrations.AddIndex(
-            model_name='jar',
-            index=models.Index(condition=models.Q(('active', True)), fields=['product', 'due_on'], name='care_jar_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='jar',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('customer', 'product'), name='care_one_jar'),
-        ),
-        migrations.AddConstraint(
-            model_name='jar',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_milli__gt', 0)), name='care_jar_holds_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='jar',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_day__isnull', True), ('pay_day__range', (1, 31)), _connector='OR'), name='care_pay_day_in_month'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['jar', 'on'], name='care_delivery_jar'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('jar', 'key'), name='care_one_delivery_per_tap'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity_milli__gt', 0)), name='care_delivery_brings_something'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['jar', 'from_on'], name='care_absence_jar'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='care_absence_has_days'),
-        ),
-        migrations.AddIndex(
-            model_name='occasion',
-            index=models.Index(fields=['jar', 'from_on'], name='care_occasion_jar'),
-        ),
-        migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='care_occasion_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizing',
-            constraint=models.UniqueConstraint(fields=('jar', 'from_on'), name='care_one_size_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['jar', 'on'], name='care_visit_jar'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('jar', 'key'), name='care_one_visit_per_tap'),
         ),
     ]

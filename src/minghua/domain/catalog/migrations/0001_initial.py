@@ -20,6 +20,13 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('parent', 'name'), name='category_name_once_per_shelf'),
+                    models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='category_top_name_once'),
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_not_own_parent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Product',
@@ -41,45 +48,18 @@ class Migration(migrations.Migration):
                 ('import_run_id', models.BigIntegerField(blank=True, null=True)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='category_name_once_per_shelf'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('name',), name='category_top_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_not_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['name', 'id'], name='product_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='product_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('sku_key',), name='product_sku_once_in_any_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='product_sku_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='product_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('servings_milli', None), ('servings_milli__gt', 0), _connector='OR'), name='product_servings_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle_days', None), ('cycle_days__gt', 0), _connector='OR'), name='product_cycle_positive'),
+            options={
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='product_by_name'),
+                    models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='product_by_import'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sku_key',), name='product_sku_once_in_any_case'),
+                    models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='product_sku_not_empty'),
+                    models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='product_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('servings_milli', None), ('servings_milli__gt', 0), _connector='OR'), name='product_servings_positive'),
+                    models.CheckConstraint(condition=models.Q(('cycle_days', None), ('cycle_days__gt', 0), _connector='OR'), name='product_cycle_positive'),
+                ],
+            },
         ),
     ]

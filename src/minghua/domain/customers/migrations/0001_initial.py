@@ -116,6 +116,23 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
                 ('pool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.pool')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-updated_at', '-id'], name='customer_recent'),
+                    models.Index(fields=['owner', '-updated_at', '-id'], name='customer_owner_recent'),
+                    models.Index(fields=['team', '-updated_at', '-id'], name='customer_team_recent'),
+                    models.Index(fields=['pool', '-updated_at', '-id'], name='customer_pool_recent'),
+                    models.Index(fields=['status', '-updated_at', '-id'], name='customer_status_recent'),
+                    models.Index(fields=['next_action_on', 'id'], name='customer_next_action'),
+                    models.Index(fields=['last_order_on', 'id'], name='customer_last_order'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_system', 'external_id'), name='customer_source_key'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organization', 'household'])), name='customer_kind'),
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_not_own_parent'),
+                    models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('pool__isnull', True), _connector='OR'), name='customer_owned_or_pooled'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Relation',
@@ -129,6 +146,12 @@ class Migration(migrations.Migration):
                 ('from_customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('to_customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('from_customer', 'to_customer', 'kind', 'role'), name='relation_once'),
+                    models.CheckConstraint(condition=models.Q(('from_customer', models.F('to_customer')), _negated=True), name='relation_not_to_itself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustomerTag',
@@ -139,6 +162,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.tag')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('customer', 'tag'), name='customer_tag_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -191,61 +219,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['owner', '-from_at'], name='owner_spell_by_owner'), models.Index(fields=['customer', '-from_at'], name='owner_spell_of_customer')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('customer',), name='owner_spell_one_open')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-updated_at', '-id'], name='customer_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', '-updated_at', '-id'], name='customer_owner_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['team', '-updated_at', '-id'], name='customer_team_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['pool', '-updated_at', '-id'], name='customer_pool_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['status', '-updated_at', '-id'], name='customer_status_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['next_action_on', 'id'], name='customer_next_action'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['last_order_on', 'id'], name='customer_last_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_system', 'external_id'), name='customer_source_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organization', 'household'])), name='customer_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('pool__isnull', True), _connector='OR'), name='customer_owned_or_pooled'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('from_customer', 'to_customer', 'kind', 'role'), name='relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_customer', models.F('to_customer')), _negated=True), name='relation_not_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='customertag',
-            constraint=models.UniqueConstraint(fields=('customer', 'tag'), name='customer_tag_once'),
         ),
     ]

@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['created_by', '-id'], name='cleaning_by_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CleaningChange',
@@ -48,17 +53,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.cleaningrun')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='cleaningrun',
-            index=models.Index(fields=['created_by', '-id'], name='cleaning_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='cleaningchange',
-            index=models.Index(fields=['run', 'state', 'customer'], name='cleaning_change_state'),
-        ),
-        migrations.AddIndex(
-            model_name='cleaningchange',
-            index=models.Index(fields=['run', 'rule', 'id'], name='cleaning_change_rule'),
+            options={
+                'indexes': [
+                    models.Index(fields=['run', 'state', 'customer'], name='cleaning_change_state'),
+                    models.Index(fields=['run', 'rule', 'id'], name='cleaning_change_rule'),
+                ],
+            },
         ),
     ]

@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                 ('rule_version', models.PositiveSmallIntegerField()),
                 ('parameter_version', models.CharField(max_length=40)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scope', 'scope_id', 'as_of'), name='quality_snapshot_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='customer',
@@ -91,10 +96,6 @@ class Migration(migrations.Migration):
             model_name='fieldverification',
             name='customer',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitysnapshot',
-            constraint=models.UniqueConstraint(fields=('scope', 'scope_id', 'as_of'), name='quality_snapshot_once'),
         ),
         migrations.AddConstraint(
             model_name='fieldverification',

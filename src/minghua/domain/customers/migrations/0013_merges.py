@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 ('journal', models.TextField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-at', '-id'], name='merge_recent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -47,6 +52,14 @@ class Migration(migrations.Migration):
                 ('found_at', models.DateTimeField()),
                 ('judged_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['-score_ppm', '-id'], name='pair_by_score'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'different'])), name='pair_state_known'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='customer',
@@ -92,10 +105,6 @@ class Migration(migrations.Migration):
             name='low',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer'),
         ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['-at', '-id'], name='merge_recent'),
-        ),
         migrations.AddConstraint(
             model_name='merge',
             constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('loser',), name='merge_once'),
@@ -104,10 +113,6 @@ class Migration(migrations.Migration):
             model_name='merge',
             constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('loser')), _negated=True), name='merge_of_two'),
         ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-score_ppm', '-id'], name='pair_by_score'),
-        ),
         migrations.AddConstraint(
             model_name='pair',
             constraint=models.UniqueConstraint(fields=('low', 'high'), name='pair_once'),
@@ -115,9 +120,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pair',
             constraint=models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'different'])), name='pair_state_known'),
         ),
     ]

@@ -32,6 +32,16 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-at', '-id'], name='contact_by_customer'),
+                    models.Index(fields=['-at', '-id'], name='contact_by_time'),
+                    models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='contact_by_import'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out', 'note'])), name='contact_direction_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NextStep',
@@ -48,29 +58,13 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['customer', '-at', '-id'], name='contact_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['-at', '-id'], name='contact_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='contact_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out', 'note'])), name='contact_direction_known'),
-        ),
-        migrations.AddIndex(
-            model_name='nextstep',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['assignee', 'due_at', 'id'], name='next_step_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), ('done_at__isnull', False), _connector='OR'), name='next_step_done_has_time'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at', None)), fields=['assignee', 'due_at', 'id'], name='next_step_open_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), ('done_at__isnull', False), _connector='OR'), name='next_step_done_has_time'),
+                ],
+            },
         ),
     ]

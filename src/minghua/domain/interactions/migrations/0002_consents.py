@@ -57,6 +57,16 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.privacypolicy')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-given_at', '-id'], name='consent_by_customer'),
+                    models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='consent_by_import'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__in', ['granted', 'withdrawn'])), name='consent_act_known'),
+                    models.CheckConstraint(condition=models.Q(('act', 'withdrawn'), models.Q(('policy__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='consent_has_evidence'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Restriction',
@@ -69,6 +79,11 @@ class Migration(migrations.Migration):
                 ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('customer',), name='restriction_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ConsentState',
@@ -88,25 +103,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['purpose', 'channel', 'act', 'customer'], name='consent_by_purpose')],
                 'constraints': [models.UniqueConstraint(fields=('customer', 'purpose', 'channel'), name='consent_one_live')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consentrecord',
-            index=models.Index(fields=['customer', '-given_at', '-id'], name='consent_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='consentrecord',
-            index=models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='consent_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['granted', 'withdrawn'])), name='consent_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'withdrawn'), models.Q(('policy__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='consent_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('customer',), name='restriction_one_open'),
         ),
     ]

@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='request_open_due'),
+                    models.Index(fields=['-received_on', '-id'], name='request_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('standing__in', ['received', 'identified'])), models.Q(('closed_at__isnull', False), ('standing__in', ['fulfilled', 'refused'])), _connector='OR'), name='request_closed_has_time'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='request_due_after'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestDeed',
@@ -49,33 +59,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='interactions.personrequest')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='personrequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='request_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='personrequest',
-            index=models.Index(fields=['-received_on', '-id'], name='request_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('standing__in', ['received', 'identified'])), models.Q(('closed_at__isnull', False), ('standing__in', ['fulfilled', 'refused'])), _connector='OR'), name='request_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='request_due_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdeed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deed', 'refuse'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='deed_refusal_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdeed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deed', 'identify'), _negated=True), models.Q(('how', ''), _negated=True), _connector='OR'), name='deed_identity_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdeed',
-            constraint=models.UniqueConstraint(fields=('request', 'deed'), name='deed_once'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('deed', 'refuse'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='deed_refusal_has_ground'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('deed', 'identify'), _negated=True), models.Q(('how', ''), _negated=True), _connector='OR'), name='deed_identity_has_evidence'),
+                    models.UniqueConstraint(fields=('request', 'deed'), name='deed_once'),
+                ],
+            },
         ),
     ]

@@ -52,6 +52,18 @@ class Migration(migrations.Migration):
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('scheme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.benefitscheme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-id'], name='loyalty_grant_member'),
+                    models.Index(fields=['scheme', 'benefit', 'period', 'id'], name='loyalty_grant_period'),
+                    models.Index(fields=['until_on', 'id'], name='loyalty_grant_until'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('member_id', 'programme', 'benefit', 'period'), name='loyalty_grant_once_for_ever'),
+                    models.CheckConstraint(condition=models.Q(('issued_on__gte', models.F('window_from')), ('issued_on__lt', models.F('window_until'))), name='loyalty_grant_in_its_window'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('issued_on'))), name='loyalty_grant_has_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BenefitVersion',
@@ -64,6 +76,12 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('scheme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.benefitscheme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'number'), name='loyalty_version_number_once'),
+                    models.UniqueConstraint(fields=('scheme', 'from_on'), name='loyalty_one_version_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GrantItem',
@@ -78,6 +96,12 @@ class Migration(migrations.Migration):
                 ('until_on', models.DateField()),
                 ('grant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.benefitgrant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('grant', 'code'), name='loyalty_item_once'),
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0), ('until_on__gt', models.F('from_on'))), name='loyalty_item_has_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PackRound',
@@ -91,6 +115,11 @@ class Migration(migrations.Migration):
                 ('looked_at', models.DateTimeField()),
                 ('scheme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.benefitscheme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'benefit', 'period'), name='loyalty_round_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Revocation',
@@ -101,53 +130,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.benefitgrant')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='benefitgrant',
-            index=models.Index(fields=['customer', '-id'], name='loyalty_grant_member'),
-        ),
-        migrations.AddIndex(
-            model_name='benefitgrant',
-            index=models.Index(fields=['scheme', 'benefit', 'period', 'id'], name='loyalty_grant_period'),
-        ),
-        migrations.AddIndex(
-            model_name='benefitgrant',
-            index=models.Index(fields=['until_on', 'id'], name='loyalty_grant_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitgrant',
-            constraint=models.UniqueConstraint(fields=('member_id', 'programme', 'benefit', 'period'), name='loyalty_grant_once_for_ever'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__gte', models.F('window_from')), ('issued_on__lt', models.F('window_until'))), name='loyalty_grant_in_its_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('issued_on'))), name='loyalty_grant_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='loyalty_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'from_on'), name='loyalty_one_version_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantitem',
-            constraint=models.UniqueConstraint(fields=('grant', 'code'), name='loyalty_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantitem',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('until_on__gt', models.F('from_on'))), name='loyalty_item_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='packround',
-            constraint=models.UniqueConstraint(fields=('scheme', 'benefit', 'period'), name='loyalty_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='loyalty_revocation_has_a_reason'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='loyalty_revocation_has_a_reason'),
+                ],
+            },
         ),
     ]

@@ -33,6 +33,20 @@ class Migration(migrations.Migration):
                 ('import_run_id', models.BigIntegerField(blank=True, null=True)),
                 ('customer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-placed_at', '-id'], name='order_by_customer'),
+                    models.Index(fields=['-placed_at', '-id'], name='order_by_time'),
+                    models.Index(fields=['number'], name='order_by_number'),
+                    models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='order_by_import'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'number'), name='order_number_once_per_source'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='order_number_not_empty'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'adjustment'])), name='order_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'completed', 'cancelled'])), name='order_status_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderLine',
@@ -46,6 +60,11 @@ class Migration(migrations.Migration):
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'position'), name='order_line_position_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -63,6 +82,17 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='orders.order')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-returned_at', '-id'], name='return_by_customer'),
+                    models.Index(fields=['-returned_at', '-id'], name='return_by_time'),
+                    models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='return_by_import'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'number'), name='return_number_once_per_source'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='return_number_not_empty'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReturnLine',
@@ -79,73 +109,14 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
                 ('return_of', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.return')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-placed_at', '-id'], name='order_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at', '-id'], name='order_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['number'], name='order_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='order_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='order_number_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='order_number_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sale', 'adjustment'])), name='order_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'completed', 'cancelled'])), name='order_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='order_line_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['customer', '-returned_at', '-id'], name='return_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['-returned_at', '-id'], name='return_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('import_run_id__isnull', False)), fields=['import_run_id'], name='return_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='return_number_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='return_number_not_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='returnline',
-            index=models.Index(fields=['match', 'id'], name='return_line_by_match'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('return_of', 'position', 'part'), name='return_line_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity_milli__gt', 0)), name='return_line_quantity_positive'),
+            options={
+                'indexes': [
+                    models.Index(fields=['match', 'id'], name='return_line_by_match'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('return_of', 'position', 'part'), name='return_line_part_once'),
+                    models.CheckConstraint(condition=models.Q(('quantity_milli__gt', 0)), name='return_line_quantity_positive'),
+                ],
+            },
         ),
     ]

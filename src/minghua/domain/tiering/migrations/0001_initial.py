@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='tiering_grant_has_days'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tiering_grant_has_a_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GrantEnd',
@@ -71,6 +77,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiering.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'customer', 'recorded_at'], name='tiering_correction_member'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProgrammeDraft',
@@ -97,6 +108,12 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiering.programme')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='tiering_version_number_once'),
+                    models.UniqueConstraint(fields=('programme', 'from_on'), name='tiering_one_version_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ScoreEntry',
@@ -120,6 +137,18 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiering.programme')),
                 ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiering.scoreentry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'customer', 'counts_at'], name='tiering_entry_member'),
+                    models.Index(fields=['customer'], name='tiering_entry_customer'),
+                    models.Index(condition=models.Q(('name', 'order')), fields=['programme', 'event_on'], name='tiering_entry_order_days'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'source', 'key', 'rule'), name='tiering_entry_key_once'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'score'), ('reverses__isnull', True), _connector='OR'), name='tiering_only_score_reverses'),
+                    models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='tiering_entry_has_a_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TierPeriod',
@@ -139,6 +168,16 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiering.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'customer', 'from_at'], name='tiering_period_member'),
+                    models.Index(fields=['programme', 'from_at'], name='tiering_period_time'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('programme', 'customer'), name='tiering_one_open_period'),
+                    models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gt', models.F('from_at')), _connector='OR'), name='tiering_period_lasts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -173,65 +212,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='levelgrant',
             index=models.Index(fields=['programme', 'customer'], name='tiering_grant_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='tiering_grant_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='levelgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tiering_grant_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['programme', 'customer', 'recorded_at'], name='tiering_correction_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='tiering_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'from_on'), name='tiering_one_version_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['programme', 'customer', 'counts_at'], name='tiering_entry_member'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['customer'], name='tiering_entry_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(condition=models.Q(('name', 'order')), fields=['programme', 'event_on'], name='tiering_entry_order_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.UniqueConstraint(fields=('programme', 'source', 'key', 'rule'), name='tiering_entry_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'score'), ('reverses__isnull', True), _connector='OR'), name='tiering_only_score_reverses'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='tiering_entry_has_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='tierperiod',
-            index=models.Index(fields=['programme', 'customer', 'from_at'], name='tiering_period_member'),
-        ),
-        migrations.AddIndex(
-            model_name='tierperiod',
-            index=models.Index(fields=['programme', 'from_at'], name='tiering_period_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('programme', 'customer'), name='tiering_one_open_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gt', models.F('from_at')), _connector='OR'), name='tiering_period_lasts'),
         ),
     ]

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-from_on', '-version'], name='grade_card_in_force'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GradeInput',
@@ -39,6 +44,14 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', 'observed_on', 'id'], name='grade_input_by_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='grade_input_names_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GradeReview',
@@ -53,6 +66,15 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='grade_review_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('customer', 'period'), name='grade_review_once_a_quarter'),
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grade_review_grade_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Grading',
@@ -68,6 +90,15 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('graded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-graded_at', '-id'], name='grading_by_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grading_grade_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('score_e6', None)), models.Q(models.Q(('grade', ''), _negated=True), ('score_e6__isnull', False)), _connector='OR'), name='grading_grade_has_a_score'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GradeState',
@@ -83,57 +114,15 @@ class Migration(migrations.Migration):
                 ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('grading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tiering.grading')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='gradecard',
-            index=models.Index(fields=['-from_on', '-version'], name='grade_card_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='gradeinput',
-            index=models.Index(fields=['customer', 'observed_on', 'id'], name='grade_input_by_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradeinput',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='grade_input_names_something'),
-        ),
-        migrations.AddIndex(
-            model_name='gradereview',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'id'], name='grade_review_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.UniqueConstraint(fields=('customer', 'period'), name='grade_review_once_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradereview',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grade_review_grade_known'),
-        ),
-        migrations.AddIndex(
-            model_name='grading',
-            index=models.Index(fields=['customer', '-graded_at', '-id'], name='grading_by_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='grading',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grading_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('score_e6', None)), models.Q(models.Q(('grade', ''), _negated=True), ('score_e6__isnull', False)), _connector='OR'), name='grading_grade_has_a_score'),
-        ),
-        migrations.AddIndex(
-            model_name='gradestate',
-            index=models.Index(fields=['grade', '-score_e6', '-id'], name='grade_state_by_grade'),
-        ),
-        migrations.AddIndex(
-            model_name='gradestate',
-            index=models.Index(fields=['score_e6', 'id'], name='grade_state_by_score'),
-        ),
-        migrations.AddIndex(
-            model_name='gradestate',
-            index=models.Index(fields=['since_on', 'id'], name='grade_state_by_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradestate',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grade_state_grade_known'),
+            options={
+                'indexes': [
+                    models.Index(fields=['grade', '-score_e6', '-id'], name='grade_state_by_grade'),
+                    models.Index(fields=['score_e6', 'id'], name='grade_state_by_score'),
+                    models.Index(fields=['since_on', 'id'], name='grade_state_by_since'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grade__in', ['', 'S', 'A', 'B', 'C', 'D'])), name='grade_state_grade_known'),
+                ],
+            },
         ),
     ]

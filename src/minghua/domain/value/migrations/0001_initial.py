@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='value.pyramidrun')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('start_on__lt', models.F('end_on'))), name='pyramid_period_has_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PyramidPlace',
@@ -53,6 +58,15 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='value.pyramidrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['customer', '-run'], name='pyramid_by_customer'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'customer'), name='pyramid_place_once'),
+                    models.UniqueConstraint(fields=('run', 'rank'), name='pyramid_rank_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CostEntry',
@@ -87,21 +101,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('product', 'currency', 'valid_from'), name='product_cost_once_a_day'), models.CheckConstraint(condition=models.Q(('cost_minor__gte', 0)), name='product_cost_not_negative')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pyramidrun',
-            constraint=models.CheckConstraint(condition=models.Q(('start_on__lt', models.F('end_on'))), name='pyramid_period_has_days'),
-        ),
-        migrations.AddIndex(
-            model_name='pyramidplace',
-            index=models.Index(fields=['customer', '-run'], name='pyramid_by_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='pyramidplace',
-            constraint=models.UniqueConstraint(fields=('run', 'customer'), name='pyramid_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pyramidplace',
-            constraint=models.UniqueConstraint(fields=('run', 'rank'), name='pyramid_rank_once'),
         ),
     ]

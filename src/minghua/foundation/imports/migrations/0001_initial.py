@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['target', 'signature'], name='import_template_by_headers'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'name'), name='import_template_name_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -59,6 +67,14 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='imports.importtemplate')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['created_by', '-id'], name='import_by_owner'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'mapped', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone', 'discarded'])), name='import_state_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportTouch',
@@ -67,6 +83,11 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField()),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='imports.importrun')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'subject_id'), name='import_touch_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportProblem',
@@ -98,25 +119,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['run', 'id'], name='import_change_of_run')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importtemplate',
-            index=models.Index(fields=['target', 'signature'], name='import_template_by_headers'),
-        ),
-        migrations.AddConstraint(
-            model_name='importtemplate',
-            constraint=models.UniqueConstraint(fields=('target', 'name'), name='import_template_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['created_by', '-id'], name='import_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'mapped', 'checking', 'checked', 'running', 'done', 'failed', 'undoing', 'undone', 'discarded'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importtouch',
-            constraint=models.UniqueConstraint(fields=('run', 'subject_id'), name='import_touch_once'),
         ),
     ]

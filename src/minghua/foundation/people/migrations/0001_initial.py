@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('parent', 'name'), name='team_name_once_per_parent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Role',
@@ -55,9 +60,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='team_name_once_per_parent'),
         ),
     ]

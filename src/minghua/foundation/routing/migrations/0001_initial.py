@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                 ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('deadline_at__isnull', False), ('escalated_at', None), ('state__in', ['open', 'seen'])), fields=['deadline_at', 'id'], name='routed_overdue'),
+                    models.Index(fields=['info_type', '-created_at'], name='routed_by_type'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'seen', 'handled', 'told', 'archived'])), name='routed_state_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoutedTo',
@@ -50,6 +59,14 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='routing.routeditem')),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['user', '-item'], name='routed_to_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'user'), name='routed_once_to_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoutingTable',
@@ -62,25 +79,5 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='routeditem',
-            index=models.Index(condition=models.Q(('deadline_at__isnull', False), ('escalated_at', None), ('state__in', ['open', 'seen'])), fields=['deadline_at', 'id'], name='routed_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='routeditem',
-            index=models.Index(fields=['info_type', '-created_at'], name='routed_by_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='routeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'seen', 'handled', 'told', 'archived'])), name='routed_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='routedto',
-            index=models.Index(fields=['user', '-item'], name='routed_to_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedto',
-            constraint=models.UniqueConstraint(fields=('item', 'user'), name='routed_once_to_each'),
         ),
     ]
