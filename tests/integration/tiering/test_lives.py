@@ -89,22 +89,6 @@ def test_jd_09_and_jd_11_a_late_order_corrects_once(jd: Life):
     assert jd.periods() == [("gold", "2013-02-01"), ("gold", "2014-02-01")]
 
 
-@pytest.mark.parametrize(
-    ("days", "bonus"),
-    [(("11-01T09:00", "11-01T20:00", "11-11", "11-30"), 100), (("11-01T09:00", "11-01T20:00", "11-30", "12-01"), 0)],
-    ids=["JD-14 three days", "JD-14 two days and one of December"],
-)
-def test_jd_14_three_order_days_of_a_month_count_on_the_tenth(jd: Life, days, bonus):
-    for number, day in enumerate(days):
-        jd.order(f"2013-{day}", 480, f"o{number}")
-    assert [jd.sheet(day).score for day in ("2013-12-09", "2013-12-10")] == [1_920, 1_920 + bonus]
-    jd.night("2013-12-10")
-    assert Membership.objects.get().score == 1_920 + bonus
-    jd.refund("2014-01-05", "o3")
-    assert jd.sheet("2014-01-05").score == 1_440
-    assert [amount for key, amount in jd.entries() if key.startswith("days")] == [100, -100][: 2 * bool(bonus)]
-
-
 def test_a_key_means_one_thing_for_ever(jd: Life):
     jd.order("2014-01-01", 500, "k")
     with pytest.raises(KeyTaken):

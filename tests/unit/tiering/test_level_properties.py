@@ -88,6 +88,34 @@ def test_periods_neither_overlap_nor_gap(rules: ProgrammeSpec, log: list[Event],
     assert found.level == spans[-1].level
 
 
+@pytest.mark.parametrize("rules", SETTINGS.values(), ids=SETTINGS)
+def test_taken_back_at_the_very_instant_it_makes_no_difference_what_it_is_called(rules: ProgrammeSpec) -> None:
+    bought = Event(START, "m", Kind.SCORE, 5_000, "order")
+    found = [
+        fold((Version(1, LONG_AGO, rules),), [back, bought], until=START + timedelta(days=3))
+        for back in (Event(START, key, Kind.SCORE, -5_000, "order", None, "m") for key in ("a", "z"))
+    ]
+    assert [each.score for each in found if each] == [0, 0]
+    assert len({(each.level, each.valid_from, each.valid_until) for each in found if each}) == 1
+
+
+@pytest.mark.parametrize("rules", SETTINGS.values(), ids=SETTINGS)
+@settings(max_examples=40, deadline=None)
+@given(log=logs(), days=st.integers(0, 300), place=st.integers(0, 11))
+def test_what_was_taken_and_given_again_at_once_was_never_taken(
+    rules: ProgrammeSpec, log: list[Event], days: int, place: int
+) -> None:
+    own = for_measure(rules, log)
+    orders = [event for event in own if event.kind is Kind.SCORE and not event.reverses]
+    if not orders:
+        return
+    of = orders[place % len(orders)]
+    at = of.at + timedelta(days=days)
+    taken, again = (Event(at, key, Kind.SCORE, n, "order", None, of.key) for key, n in (("~1", -9), ("~2", 9)))
+    versions = (Version(1, LONG_AGO, rules),)
+    assert fold(versions, [*own, taken, again], until=UNTIL) == fold(versions, own, until=UNTIL)
+
+
 @settings(max_examples=80, deadline=None)
 @given(log=logs(), cut=st.integers(0, 900))
 def test_history_until_a_day_is_what_that_day_saw(log: list[Event], cut: int) -> None:

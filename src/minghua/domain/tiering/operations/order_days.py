@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import count
+from typing import Any
 
 from minghua.domain.tiering.models import ScoreEntry
 from minghua.domain.tiering.operations.entering import NewScore, enter
@@ -20,15 +22,28 @@ def book_order_days(plan: Plan, customer_ids: Collection[int], *, by: Actor, at:
     """Book what the order days in the ledger give and is not booked, and return whom it touched; again changes nothing."""
     if not any(rule.kind == SOURCE for version in plan.versions for rule in version.spec.earning):
         return set()
-    spells, booked = _spells(plan, customer_ids), _booked(plan, customer_ids)
-    lines = [
-        line
-        for pk in sorted({*spells, *booked})
-        for line in _lines(plan, pk, spells.get(pk, ()), booked.get(pk, {}), at=at)
-    ]
-    if lines:
+    touched: set[int] = set()
+    for _ in range(2):  # what is taken again needs what was given
+        lines = list(_missing(plan, customer_ids))
+        if not lines:
+            break
         enter(plan, lines, by=by, at=at)
-    return {line.customer_id for line in lines}
+        touched |= {line.customer_id for line in lines}
+    return touched
+
+
+def _missing(plan: Plan, customer_ids: Collection[int]) -> Iterator[NewScore]:
+    """Yield what the ledger lacks so that it gives, instant by instant, what the order days give."""
+    zone = plan.versions[0].spec.tz
+    spells, booked = _spells(plan, customer_ids), _booked(plan, customer_ids)
+    for pk in sorted({*spells, *booked}):
+        own, told = spells.get(pk, []), booked.get(pk, {})
+        given = {(each.rule, each.month): each for each in rules.due(plan.spec_on, [of.day for of in own], zone=zone)}
+        for name in sorted({*given, *told}):
+            here = given.get(name)
+            wanted = rules.steps(plan.spec_on, own, here, zone=zone) if here else {}
+            inputs = {**(here.inputs if here else {}), "month": name[1]}
+            yield from _lines(pk, name, wanted, told.get(name, ()), inputs)
 
 
 def _spells(plan: Plan, customer_ids: Collection[int]) -> dict[int, list[Spell]]:
@@ -60,24 +75,30 @@ def _booked(plan: Plan, customer_ids: Collection[int]) -> dict[int, dict[tuple[s
 
 
 def _lines(
-    plan: Plan, customer_id: int, spells: Sequence[Spell], booked: Booked, *, at: datetime
+    customer_id: int,
+    name: tuple[str, str],
+    wanted: Mapping[datetime, int],
+    told: Sequence[ScoreEntry],
+    inputs: Mapping[str, Any],
 ) -> Iterator[NewScore]:
-    zone = plan.versions[0].spec.tz
-    days = [each.day for each in spells if each.ended_at is None]
-    due = {(each.rule, each.month): each for each in rules.due(plan.spec_on, days, zone=zone)}
-    for rule, month in sorted({*due, *booked}):
-        told, now = booked.get((rule, month), ()), due.get((rule, month))
-        change = (now.points if now else 0) - sum(row.amount for row in told)
-        first = next((row for row in told if row.reverses_id is None), None)
-        if change == 0:
-            continue
-        inputs = {**(now.inputs if now else {}), "month": month}
-        key = f"days:{month}:{customer_id}"
-        if first is None and now is not None:
-            yield NewScore(customer_id, key, now.at, change, name=SOURCE, source=SOURCE, rule=rule, inputs=inputs)
-        elif first is not None:
-            lost = rules.lost_at(plan.spec_on, spells, rule=rule, month=month, zone=zone) if change < 0 else None
+    """Yield the original when there is none; else the counter-entries at the instants that differ."""
+    rule, month = name
+    key = f"days:{month}:{customer_id}"
+    first = next((row for row in told if row.reverses_id is None), None)
+    if first is None:
+        for instant in sorted(wanted)[:1]:
             yield NewScore(
-                customer_id, f"{key}:{len(told)}", lost or at, change, name=SOURCE, source=SOURCE, rule=rule,
-                reverses_id=first.pk, inputs=inputs,
+                customer_id, key, instant, wanted[instant], name=SOURCE, source=SOURCE, rule=rule, inputs=inputs
+            )
+        return
+    have: defaultdict[datetime, int] = defaultdict(int)
+    for row in told:
+        have[max(row.event_at, first.event_at)] += row.amount  # nothing is taken before it was given
+    free = (f"{key}:{number}" for number in count(len(told)))
+    taken = {row.key for row in told}
+    for instant in sorted({*wanted, *have}):
+        if change := wanted.get(instant, 0) - have.get(instant, 0):
+            yield NewScore(
+                customer_id, next(each for each in free if each not in taken), instant, change, name=SOURCE,
+                source=SOURCE, rule=rule, reverses_id=first.pk, inputs=inputs,
             )  # fmt: skip

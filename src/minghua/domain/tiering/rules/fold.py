@@ -5,6 +5,7 @@ become active, the period that ended expires (deduct, then regrade), a monthly e
 the day follow by (instant, sequence, key). Benefits come after the level. Grants by hand are laid over the result.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -66,12 +67,31 @@ def ordered(versions: Sequence[Version], events: Iterable[Event], *, until: date
         once = {key: _active(event, versions, zone) for key, event in once.items()}
     for key, event in once.items():
         original = once.get(event.reverses) if event.reverses else None
-        if original is not None and original.at > event.at:
+        if original is not None and _order(original) > _order(event):
             once[key] = event._replace(at=original.at, seq=max(event.seq, original.seq) + 1)
+    if any(event.reverses and event.amount > 0 for event in once.values()):
+        once = _settled(once)
     log = sorted((event for event in once.values() if event.at <= until), key=_order)
     return Log(
         log, [local_date(event.at, zone).toordinal() for event in log], {each.key: i for i, each in enumerate(log)}
     )
+
+
+def _settled(once: dict[str, Event]) -> dict[str, Event]:
+    """Counter-entries of one original at one instant are one: what was taken and given again was never taken."""
+    same: defaultdict[tuple[str, datetime], list[Event]] = defaultdict(list)
+    for event in once.values():
+        if event.reverses in once:
+            same[event.reverses, event.at].append(event)
+    found = dict(once)
+    for events in same.values():
+        if len(events) > 1:
+            first, amount = min(events, key=_order), sum(event.amount for event in events)
+            for event in events:
+                del found[event.key]
+            if amount:
+                found[first.key] = first._replace(amount=amount)
+    return found
 
 
 def next_counting(versions: Sequence[Version], events: Iterable[Event], *, after: datetime) -> date | None:

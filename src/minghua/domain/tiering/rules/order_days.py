@@ -37,13 +37,28 @@ def due(rules: Callable[[date], ProgrammeSpec], days: Iterable[date], *, zone: Z
     return found
 
 
-def lost_at(
-    rules: Callable[[date], ProgrammeSpec], spells: Sequence[Spell], *, rule: str, month: str, zone: ZoneInfo
+def steps(
+    rules: Callable[[date], ProgrammeSpec], spells: Sequence[Spell], given: OrderDays, *, zone: ZoneInfo
+) -> dict[datetime, int]:
+    """Return instant → points that a rule gives for a month and, when too many of its orders came back, takes again.
+
+    `given` is what the days say when nothing comes back. What came back before the posting was never given.
+    """
+    if not given.points:
+        return {}
+    lost = _lost_at(rules, spells, given, zone)
+    if lost is None:
+        return {given.at: given.points}
+    return {given.at: given.points, lost: -given.points} if lost > given.at else {}
+
+
+def _lost_at(
+    rules: Callable[[date], ProgrammeSpec], spells: Sequence[Spell], given: OrderDays, zone: ZoneInfo
 ) -> datetime | None:
-    """Return the instant at which so many orders of a month had come back that a rule gives nothing more; None if never."""
     for ended in sorted(each.ended_at for each in spells if each.ended_at is not None):
         days = [each.day for each in spells if each.ended_at is None or each.ended_at > ended]
-        if not any(each.points for each in due(rules, days, zone=zone) if (each.rule, each.month) == (rule, month)):
+        left = (each.points for each in due(rules, days, zone=zone) if each[:2] == given[:2])
+        if not any(left):
             return ended
     return None
 
