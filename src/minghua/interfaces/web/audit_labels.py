@@ -155,6 +155,7 @@ WORDS = {
     "grading": Text("评定编号", "grading"),
     "level": Text("等级", "level"),
     "mode": Text("方式", "mode"),
+    "pack": Text("礼包", "pack"),
     "returned": Text("归还的记录", "records returned"),
     "conflicts": Text("冲突的字段", "fields in conflict"),
     "stayed": Text("留下的记录", "records that stayed"),

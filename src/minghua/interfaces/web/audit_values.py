@@ -112,6 +112,8 @@ def _one(key: str, value: Any, subject: str, names: Names) -> str:
     if isinstance(value, int):
         return _figure(key, value)
     text = str(value)
+    if key == "fingerprint":
+        return text[:12]
     return _term(key, text, subject) or _instant(text) or customer_values.shown(key, text)
 
 

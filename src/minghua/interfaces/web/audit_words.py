@@ -122,6 +122,7 @@ ACTS = {
     "extended": Text("延期", "extended"),
     "fulfilled": Text("满足", "fulfilled"),
     "given": Text("评定", "given"),
+    "benefits.given": Text("发放礼包", "gave a pack"),
     "given_many": Text("批量评定", "given to many"),
     "inputs": Text("登记评级资料", "recorded facts"),
     "reviewed": Text("季度复核", "reviewed"),
@@ -282,5 +283,5 @@ def channel(code: str) -> Text:
 def said(verb: str) -> Text:
     """Return what a verb is called; what has no name yet is shown as it is written."""
     area, _dot, act = verb.partition(".")
-    first, second = AREAS.get(area, Text(area, area)), ACTS.get(act, Text(act, act))
+    first, second = AREAS.get(area, Text(area, area)), ACTS.get(verb) or ACTS.get(act, Text(act, act))
     return Text(f"{first.zh}：{second.zh}", f"{first.en}: {second.en}")

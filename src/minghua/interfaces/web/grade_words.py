@@ -39,6 +39,11 @@ def value(said: str | None) -> str:
     return f"{found:,.2f}".rstrip("0").rstrip(".")
 
 
+def plain(said: Any) -> str:
+    """Return a number of the scorecard as it is read: "60000" as "60,000", at most two places."""
+    return f"{float(said):,.2f}".rstrip("0").rstrip(".")
+
+
 def share(millionths: int) -> str:
     """Return a weight in millionths as per cent."""
     return f"{millionths / 10_000:.2f}".rstrip("0").rstrip(".") + " %"

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import done
@@ -32,8 +33,10 @@ def erasure(request: Any, customer_id: int) -> HttpResponse:
 
 def _page(request: Any, customer_id: int, refusal: Refusal | None = None) -> HttpResponse:
     told, language = erase_person.forecast(customer_id, by=request.actor), request.actor.language
+    found = customer_reads.summaries(request.actor, [customer_id])
     context = {
         "told": told,
+        "name": found[customer_id].name if customer_id in found else "",
         "goes": [(held_by(model), count) for model, count in told.goes.items()],
         "error": f"{refusal.message(language)} {refusal.advice(language)}" if refusal else "",
     }

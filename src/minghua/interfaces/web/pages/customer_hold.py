@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.personal import holding
 from minghua.foundation.personal import queries as personal_reads
 from minghua.interfaces.web.guard import page
@@ -56,6 +57,11 @@ def _day(text: str) -> date | None:
         raise Invalid("请填写日期。", "Enter a date.", field="last_on") from None
 
 
+def _name(request: Any, customer_id: int) -> str:
+    found = customer_reads.summaries(request.actor, [customer_id])
+    return found[customer_id].name if customer_id in found else ""
+
+
 def _page(request: Any, customer_id: int, refusal: Refusal | None = None) -> HttpResponse:
     number = personal_reads.number_within_reach(request.actor, customer_id)
     if number is None:
@@ -65,6 +71,7 @@ def _page(request: Any, customer_id: int, refusal: Refusal | None = None) -> Htt
     context = {
         "customer_id": customer_id,
         "number": number,
+        "name": _name(request, customer_id),
         "open": next((each for each in found if each.until is None), None),
         "past": [each for each in found if each.until is not None],
         "today": local_date(request.at),
