@@ -16,7 +16,7 @@ from minghua.foundation.invariants import operations as invariants
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.periods import SHANGHAI
-from tests.integration.tiering.living import person, publish
+from tests.integration.tiering.living import person, publish, with_settings
 
 pytestmark = pytest.mark.django_db
 START = datetime(2024, 1, 1, 12, tzinfo=SHANGHAI)
@@ -24,9 +24,16 @@ SPAN = 70 * 24 * 60
 TOLD = START + timedelta(days=72)  # everything is known inside the 90 days in which the past is put right
 SEEN = START + timedelta(days=75)
 LOOK = settings(
-    max_examples=5, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
 )  # fmt: skip
+SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
+    "growth revoked": ("jd_growth", {}),
+    "growth at once": ("jd_growth", {"refund": "immediate", "floor": "bronze"}),
+    "rolling": ("travel_company", {}),
+    "rolling kept": ("travel_company", {"refund": "at_expiry", "upgrade": "next_period", "pending_days": "7"}),
+    "average": ("bohai_bank", {}),
+}
 STANDING = ("level", "rank", "automatic", "score", "parts", "score_at_expiry", "valid_from", "valid_until", "watch", "due_on", "version")  # fmt: skip
 PERIOD = ("level", "before", "from_at", "until_at", "valid_from", "valid_until", "cause", "score")
 
@@ -108,20 +115,42 @@ def in_time(programme: str, log: Sequence[Told]) -> Teller:
     return teller
 
 
-@pytest.mark.parametrize("preset", ["jd_growth", "travel_company", "bohai_bank"])
-def test_order_repetition_and_delay_change_nothing(company, preset: str) -> None:
-    publish(preset=preset)
+def at_the_end(programme: str, shuffled: Sequence[Told]) -> Teller:
+    teller = Teller(programme)
+    for place, each in enumerate(shuffled):
+        teller.tell(each, at=TOLD + timedelta(minutes=place))
+    return teller
+
+
+def delayed(programme: str, log: Sequence[Told], days: Sequence[int]) -> Teller:
+    """Each event some days late and a second time two days later, with nights between."""
+    teller = Teller(programme)
+    told = [
+        (each.at + timedelta(days=late + again), each) for each, late in zip(log, days, strict=True) for again in (0, 2)
+    ]
+    nights = [(START + timedelta(days=day, hours=13), None) for day in (9, 31, 40, 61)]
+    for when, each in sorted([*told, *nights], key=lambda one: one[0]):
+        if each is None:
+            with unit_of_work(SYSTEM, at=when):
+                tiering.regrade_due(limit=500, by=SYSTEM, at=when)
+        else:
+            teller.tell(each, at=min(when, TOLD))
+    return teller
+
+
+@pytest.mark.parametrize(("preset", "more"), SETTINGS.values(), ids=SETTINGS)
+def test_order_repetition_and_delay_change_nothing(company, preset: str, more: dict[str, str]) -> None:
+    publish(with_settings(preset, **more))
 
     @LOOK
     @given(data=st.data(), log=logs(reading=preset == "bohai_bank"))
     def hold(data: st.DataObject, log: list[Told]) -> None:
-        shuffled = data.draw(st.permutations(log + log[: len(log) // 2]))
-        late = Teller(preset)
-        for place, each in enumerate(shuffled):
-            late.tell(each, at=TOLD + timedelta(minutes=place))
-        found, true = late.state(), in_time(preset, log).state()
-        for one, other in zip(found, true, strict=True):
-            assert one == other
+        true = in_time(preset, log).state()
+        shuffled = at_the_end(preset, data.draw(st.permutations(log + log[: len(log) // 2])))
+        late = delayed(preset, log, data.draw(st.lists(st.integers(0, 40), min_size=len(log), max_size=len(log))))
+        for teller in (shuffled, late):
+            for one, other in zip(teller.state(), true, strict=True):
+                assert one == other
 
     hold()
     own = [f"INV-T{n}" for n in range(1, 7)]
