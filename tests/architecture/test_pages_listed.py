@@ -16,6 +16,7 @@ CONCRETE = {
     "tiers/rice_club/watch": "tiers/*/watch",
     "tiers/rice_club/draft": "tiers/*/draft",
     "tiers/rice_club/simulation": "tiers/*/simulation",
+    "benefits/schemes/rice_gifts": "benefits/schemes/*",
     "settings/policies/1": "settings/policies/*",
     "settings/parameters/standing.churn_days": "settings/parameters/*",
 }
