@@ -1,6 +1,7 @@
 """Writes about imports: a file is taken in, mapped, checked, run, undone or thrown away."""
 
 from minghua.foundation.imports.operations.lifecycle import (
+    FileGone,
     HasDependents,
     WrongStep,
     discard,
@@ -21,6 +22,7 @@ from minghua.foundation.imports.operations.mapping import (
 from minghua.foundation.imports.operations.uploading import upload
 
 __all__ = [
+    "FileGone",
     "HasDependents",
     "IncompleteMapping",
     "WrongStep",

@@ -24,6 +24,7 @@ SUBJECT: Final = "imports.ImportRun"
 JOB: Final = "imports.advance"
 SILENCE: Final = timedelta(seconds=90)
 AT_WORK: Final = frozenset({State.CHECKING, State.RUNNING, State.UNDOING})
+BEFORE_RUNNING: Final = tuple(state for state, steps in STEPS.items() if State.DISCARDED in steps)
 
 
 class WrongStep(Conflict):
@@ -40,6 +41,20 @@ class HasDependents(Conflict):
     code = "has_dependents"
     text = Text("无法撤销，还有其他数据依赖它：{zh}。", "It cannot be undone; other data depends on it: {en}.")
     remedy = Text("请先处理这些数据，再撤销导入。", "Deal with those first, then undo the import.")
+
+
+class FileGone(Conflict):
+    """The run's file was kept for its term and is gone."""
+
+    code = "import_file_gone"
+    text = Text(
+        "文件已过保存期限，已经删除，不能再检查或继续导入。",
+        "The file was kept for its term and has been deleted; the import cannot be checked or go on.",
+    )
+    remedy = Text(
+        "已导入的数据仍可撤销；如需继续，请重新上传文件。",
+        "What was imported can still be undone; to go on, upload the file again.",
+    )
 
 
 WORDS: Final[dict[str, Text]] = {
@@ -75,8 +90,9 @@ def move(run: ImportRun, to: State, *, at: datetime) -> None:
 
 
 def start_check(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
-    """Ask for a dry run: every row is read, nothing is stored."""
+    """Ask for a dry run: every row is read, nothing is stored; raises WrongStep, FileGone."""
     run = held(run_id, by=by)
+    _require_file(run)
     move(run, State.CHECKING, at=at)
     _ask(run, here=here, by=by, at=at, forecast={}, rows_read=0)
 
@@ -92,11 +108,13 @@ def start(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
 
 
 def resume(run_id: int, *, here: bool = False, by: Actor, at: datetime) -> None:
-    """Go on from the checkpoint with a run that stopped or fell silent; raises WrongStep while it is alive."""
+    """Go on from the checkpoint with a run that stopped or fell silent; raises WrongStep while it is alive, FileGone."""
     run = held(run_id, by=by)
     silent = run.state in AT_WORK and (run.beat_at is None or run.beat_at + SILENCE <= at)
     if not silent and run.state != State.FAILED:
         raise WrongStep(state_zh=WORDS[run.state].zh, state_en=WORDS[run.state].en)
+    if run.state != State.UNDOING:
+        _require_file(run)
     if run.state == State.FAILED:
         move(run, State.RUNNING if run.started_at else State.CHECKING, at=at)
     _ask(run, here=here, by=by, at=at, failure="")
@@ -130,13 +148,27 @@ def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     audit.record("import.discarded", SUBJECT, run.pk, {"name": run.name}, by=by, at=at)
 
 
-def forget_files(found: "QuerySet[ImportRun]") -> int:
-    """Delete the files and spools of these runs and return how many; their counts stay."""
-    runs = list(found)
+def forget_files(found: "QuerySet[ImportRun]", *, at: datetime) -> int:
+    """Delete the files and spools of these runs and return how many; their counts stay.
+
+    What never began to import ends as discarded, with its problems; what broke off or fell silent can still be undone.
+    """
+    runs = list(found.select_for_update(of=("self",)))
+    unbegun = [run.pk for run in runs if run.started_at is None and run.state in BEFORE_RUNNING]
+    ImportProblem.objects.filter(run_id__in=unbegun).delete()
+    ImportRun.objects.filter(pk__in=unbegun).update(state=State.DISCARDED, finished_at=at)
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(samples=[])
     for run in runs:
+        if run.state == State.RUNNING:
+            stop_run(run.pk, reason=FileGone().message("zh-hans"), at=at)
         transaction.on_commit(partial(forget_bytes, run))
     return len(runs)
+
+
+def _require_file(run: ImportRun) -> None:
+    """Raise FileGone once the samples, which go with the file, are forgotten."""
+    if run.samples == []:
+        raise FileGone(field="run_id")
 
 
 def forget_bytes(run: ImportRun) -> None:
