@@ -51,12 +51,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what speaks only about the other database."""
+    """Leave out what speaks only about the other database, and on PostgreSQL what one database answers for both."""
     other = "sqlite" if is_postgres() else "postgres"
     skip = pytest.mark.skip(reason=f"speaks about {other} only")
+    answered = pytest.mark.skip(reason="answered on SQLite for both databases")
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(skip)
+        elif is_postgres() and item.get_closest_marker("once"):
+            item.add_marker(answered)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.functional.rest.matrix import Matrix, holds, matrix, snapshot
 from tests.functional.rest.world import ROLES, Holding
 
 __all__ = ["matrix"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 OWNERSHIPS = ("own", "team", "other", "pool", "shared", "lent")
 EXPECTED_NO = 2
 Arguments = Callable[[Matrix, Holding, Path], list[str]]

@@ -12,8 +12,9 @@ from tests.functional.rest.calls import CALLS, own_customer
 from tests.functional.rest.matrix import DECLARED, Matrix, matrix, snapshot
 
 __all__ = ["matrix"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-WITH_BODY = sorted(name for name, call in CALLS.items() if call.body is not None)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
+NOT_BY_TOKEN = "POST /api/v1/tokens"  # a token makes no tokens: forbidden before the body is read
+WITH_BODY = sorted(name for name, call in CALLS.items() if call.body is not None and name != NOT_BY_TOKEN)
 MODEL_FIELDS = sorted(
     {
         field.attname
@@ -22,7 +23,6 @@ MODEL_FIELDS = sorted(
         for field in model._meta.concrete_fields
     }
 )
-REFUSED = {403, 404, 409, 422}
 SCHEMA = json.loads(json.dumps(api.get_openapi_schema(path_prefix="api/v1/")))
 
 
@@ -62,14 +62,12 @@ def declared_fields(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", WITH_BODY)
 def test_no_body_takes_a_field_it_does_not_declare(name: str, matrix: Matrix) -> None:
+    """One body carries every column of the house and some wishes; the refusal names each, so none of them was taken."""
+    foreign = {*MODEL_FIELDS, "is_staff", "is_superuser", "tenant", "tier", "points", "balance"} - declared_fields(name)
     before = snapshot()
-    taken = [
-        field
-        for field in (*MODEL_FIELDS, "is_staff", "is_superuser", "tenant", "tier", "points", "balance")
-        if field not in declared_fields(name)
-        and send(matrix, name, "admin", body_of(matrix, name, "admin") | {field: 1}).status_code not in REFUSED
-    ]
-    assert taken == []
+    answer = send(matrix, name, "admin", body_of(matrix, name, "admin") | dict.fromkeys(foreign, 1))
+    assert answer.status_code == 422
+    assert foreign - {error["field"] for error in answer.json()["errors"]} == set()
     assert snapshot() == before
 
 

@@ -18,7 +18,7 @@ from tests.functional.rest.matrix import Matrix, holds, matrix, snapshot
 from tests.functional.rest.world import ROLES, Holding
 
 __all__ = ["matrix"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWNERSHIPS = ("own", "team", "other", "pool", "shared")
 ON_CUSTOMER = {"customer_id"}

@@ -18,7 +18,7 @@ from tests.company import PASSWORD, Company
 from tests.conftest import AT
 from tests.functional.hostile.payloads import MARK, PAYLOADS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RUNS_TEXT = re.compile(
     r"from_string\(|[^.\w]Template\(|[^.\w]eval\(|[^.\w]exec\(|pickle|yaml\.load|mark_safe|\|\s*safe\b"
 )

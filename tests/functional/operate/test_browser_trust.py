@@ -15,7 +15,7 @@ from minghua.foundation.people.models import User
 from tests.architecture.house import ROOT, SOURCE
 from tests.company import PASSWORD, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IN_SERVICE = {"MINGHUA_TLS": "1", "MINGHUA_HOSTS": "crm.example.com", "PYTHONPATH": f"{SOURCE.parent}:{ROOT}"}
 ASK = """
 from django.conf import settings as s

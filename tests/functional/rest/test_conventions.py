@@ -15,7 +15,7 @@ from minghua.interfaces.rest.api import api
 from minghua.interfaces.rest.doors import Door, UnguardedOperation
 from tests.functional.web.settings.door import fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def session(username: str) -> Client:
