@@ -13,11 +13,17 @@ def key_of(values: Mapping[str, Any], options: Options) -> str:
     """Return the key of a row, "" when it has none (no name, no id)."""
     if values.get("number"):
         return f"{NUMBER}|{values['number']}"
-    if values.get("external_id"):
-        return f"{EXTERNAL}|{values.get('source_system') or options.source}|{values['external_id']}"
+    if key := source_key(values, options):
+        return "|".join((EXTERNAL, *key))
     if not values.get("name"):
         return ""
     return natural_key(values, kind=values.get("kind") or options.customer_kind)
+
+
+def source_key(values: Mapping[str, Any], options: Options) -> tuple[str, str] | None:
+    """Return the source and its id of the row, None when it has no such id."""
+    external_id = values.get("external_id")
+    return (values.get("source_system") or options.source, external_id) if external_id else None
 
 
 def natural_key(values: Mapping[str, Any], *, kind: str) -> str:

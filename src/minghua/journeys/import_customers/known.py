@@ -6,9 +6,9 @@ from typing import Any, Final
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.imports.types import Options, Unit
 from minghua.foundation.people.types import Actor
-from minghua.journeys.import_customers.keys import key_of, natural_key
+from minghua.foundation.storage.among import among
+from minghua.journeys.import_customers.keys import key_of, natural_key, source_key
 
-_CHUNK: Final = 500
 _REACH: Final = ("mobile", "email", "wechat", "phone", "address")
 
 
@@ -16,16 +16,16 @@ def rows_by_key(units: Sequence[Unit], options: Options, *, by: Actor) -> dict[s
     """Return key → stored customer for the keys found among the rows this person may see."""
     lines = [unit.lines[0].values for unit in units]
     numbers = {values["number"] for values in lines if values.get("number")}
-    externals = {values["external_id"] for values in lines if values.get("external_id") and not values.get("number")}
+    source_keys = {named for values in lines if not values.get("number") and (named := source_key(values, options))}
     names = {v["name"] for v in lines if v.get("name") and not v.get("number") and not v.get("external_id")}
     found: dict[str, Any] = {}
     for row in _found(by, "number", numbers):
         found[f"n|{row.number}"] = row
-    for row in _found(by, "external_id", externals):
+    for row in customer_reads.of_source_keys(customer_reads.seen(by).order_by("pk"), source_keys):
         found[f"x|{row.source_system}|{row.external_id}"] = row
-    for gone, row in customer_reads.renamed(by, "number", numbers):
+    for gone, row in customer_reads.renamed(by, numbers=numbers):
         found.setdefault(f"n|{gone.number}", row)
-    for gone, row in customer_reads.renamed(by, "external_id", externals):
+    for gone, row in customer_reads.renamed(by, source_keys=source_keys):
         found.setdefault(f"x|{gone.source_system}|{gone.external_id}", row)
     wanted = {key_of(values, options) for values in lines}
     for row in _found(by, "name", names):
@@ -36,11 +36,7 @@ def rows_by_key(units: Sequence[Unit], options: Options, *, by: Actor) -> dict[s
 
 
 def _found(by: Actor, column: str, values: Iterable[str]) -> list[Any]:
-    ordered = sorted(values)
-    rows: list[Any] = []
-    for start in range(0, len(ordered), _CHUNK):
-        rows += customer_reads.seen(by).filter(**{f"{column}__in": ordered[start : start + _CHUNK]}).order_by("pk")
-    return rows
+    return list(customer_reads.seen(by).filter(among(column, values)).order_by("pk"))
 
 
 def _natural_keys(row: Any) -> list[str]:
@@ -59,8 +55,9 @@ def parents(names: Iterable[str], options: Options, *, by: Actor) -> dict[str, i
         if row.kind == "organization":
             by_name.setdefault(row.name, []).append(row.pk)
     found |= {name: pks[0] for name, pks in by_name.items() if len(pks) == 1}
-    for row in _found(by, "external_id", wanted):
-        if row.kind == "organization" and row.source_system == options.source:
+    sources = ((options.source, name) for name in wanted)
+    for row in customer_reads.of_source_keys(customer_reads.seen(by), sources):
+        if row.kind == "organization":
             found[row.external_id] = row.pk
     found |= {row.number: row.pk for row in _found(by, "number", wanted) if row.kind == "organization"}
     return found

@@ -13,6 +13,7 @@ from minghua.foundation.imports.staff import Staff
 from minghua.foundation.imports.targets import RunFacts
 from minghua.foundation.imports.types import EXCERPT, Problem
 from minghua.foundation.people.types import Actor
+from minghua.foundation.storage.among import among
 from minghua.journeys.import_orders.documents import Document, Party
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
@@ -20,7 +21,6 @@ from minghua.kernel.words import Text
 Key = tuple[str, str]
 _MOBILE = re.compile(r"\+861[3-9]\d{9}$")
 _NAMELESS = Text("客户 {}", "Customer {}")
-_CHUNK = 500
 
 
 @dataclass(slots=True)
@@ -56,17 +56,12 @@ def known(documents: Sequence[Document], run: RunFacts, *, by: Actor) -> Parties
 
 def _ids(keys: set[Key], *, by: Actor) -> dict[Key, int]:
     seen = customer_reads.seen(by)
-    numbers = sorted(value for source, value in keys if source == "#")
-    found: dict[Key, int] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        rows = seen.filter(number__in=numbers[start : start + _CHUNK]).values_list("number", "id")
-        found |= {("#", number): pk for number, pk in rows}
-    for source in {source for source, _ in keys if source != "#"}:
-        externals = sorted(value for system, value in keys if system == source)
-        for start in range(0, len(externals), _CHUNK):
-            some = seen.filter(source_system=source, external_id__in=externals[start : start + _CHUNK])
-            found |= {(source, external): pk for external, pk in some.values_list("external_id", "id")}
-    return found
+    numbered = seen.filter(among("number", [value for source, value in keys if source == "#"]))
+    found: dict[Key, int] = {("#", number): pk for number, pk in numbered.values_list("number", "id")}
+    sourced = customer_reads.of_source_keys(
+        seen.values_list("source_system", "external_id", "id"), (key for key in keys if key[0] != "#")
+    )
+    return found | {(source, external): pk for source, external, pk in sourced}
 
 
 def _at_home(ids: dict[Key, int], *, by: Actor) -> dict[Key, int]:

@@ -14,6 +14,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage.among import among
 from minghua.kernel.errors import Invalid, NotFound, Refusal
 from minghua.kernel.ids import hex_id
 from minghua.kernel.words import Text
@@ -135,9 +136,9 @@ def _reached(customer_ids: Sequence[int], *, by: Actor) -> tuple["QuerySet[Custo
     ids = list(dict.fromkeys(customer_ids))
     if len(ids) > MOST:
         raise Invalid(f"一次最多处理 {MOST} 位客户。", f"At most {MOST} customers at once.", field="ids")
-    reach = visible(Customer.objects.all(), by, editing=True).filter(pk__in=ids)
+    reach = visible(Customer.objects.all(), by, editing=True).filter(among("pk", ids))
     missing = set(ids) - set(reach.values_list("pk", flat=True))
-    seen = set(rows.seen(by).filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
+    seen = set(rows.seen(by).filter(among("pk", missing)).values_list("pk", flat=True)) if missing else set()
     return reach, {i: "forbidden" if i in seen else "not_found" for i in ids if i in missing}
 
 

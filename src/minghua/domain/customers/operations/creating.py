@@ -164,7 +164,7 @@ def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:
 def _existing(new: NewCustomer, *, by: Actor, at: datetime) -> int | None:
     if not new.external_id:
         return None
-    found = Customer.objects.filter(source_system=new.source_system, external_id=new.external_id).first()
+    found = next(rows.of_source_keys(Customer.objects.all(), [(new.source_system, new.external_id)]), None)
     if found is None:
         erasing.require_never_erased(new.source_system, new.external_id, at=at)
         return None

@@ -35,6 +35,7 @@ from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
 from minghua.foundation.storage import rows as straight
+from minghua.foundation.storage.among import among
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import NotFound, Refusal
@@ -157,7 +158,7 @@ def _archives(updates: Updates) -> Iterator[dict[str, Any]]:
 
 def _hold(customer_ids: Iterable[int], *, by: Actor) -> "QuerySet[Customer]":
     """The rows this actor may change, held in one order before they are read, so that no edit is overwritten."""
-    rows = visible(Customer.objects.filter(erased_at=None), by, editing=True).filter(pk__in=list(customer_ids))
+    rows = visible(Customer.objects.filter(erased_at=None), by, editing=True).filter(among("pk", customer_ids))
     return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
@@ -201,11 +202,11 @@ def _existing(customer_id: int, new: NewCustomer) -> Outcome:
 
 
 def _known(news: Sequence[NewCustomer], *, by: Actor) -> dict[tuple[str, str], int]:
-    externals = [new.external_id for new in news if new.external_id]
+    keys = [(new.source_system, new.external_id) for new in news if new.external_id]
     numbers = [new.number for new in news if new.number and not new.external_id]
-    found = Customer.objects.filter(external_id__in=externals).values_list("source_system", "external_id", "pk")
+    found = rows.of_source_keys(Customer.objects.values_list("source_system", "external_id", "pk"), keys)
     known = {(system, external): pk for system, external, pk in found}
-    numbered = Customer.objects.filter(number__in=numbers).values_list("number", "pk")
+    numbered = Customer.objects.filter(among("number", numbers)).values_list("number", "pk")
     known |= {("#", number): pk for number, pk in numbered}
     moved = merging.homes(known.values())
     known = {key: moved.get(pk, pk) for key, pk in known.items()}

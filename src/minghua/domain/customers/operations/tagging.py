@@ -10,6 +10,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage.among import among
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.errors import Invalid, NotFound, Refusal
@@ -77,9 +78,8 @@ def untag(customer_id: int, *, tag_id: int, by: Actor, at: datetime) -> None:
 
 def put_on(customer_ids: Sequence[int], *, tag_id: int, by: Actor, at: datetime) -> list[int]:
     """Tag customers the caller may change and return those that had not worn the tag."""
-    worn = set(
-        CustomerTag.objects.filter(tag_id=tag_id, customer_id__in=customer_ids).values_list("customer_id", flat=True)
-    )
+    wearing = CustomerTag.objects.filter(among("customer_id", customer_ids), tag_id=tag_id)
+    worn = set(wearing.values_list("customer_id", flat=True))
     fresh = [customer_id for customer_id in customer_ids if customer_id not in worn]
     CustomerTag.objects.bulk_create(
         [CustomerTag(customer_id=customer_id, tag_id=tag_id, by_id=by.user_id, at=at) for customer_id in fresh],

@@ -56,7 +56,15 @@ from minghua.domain.customers.queries.register import (
     described,
     label_of,
 )
-from minghua.domain.customers.queries.rows import changeable_ids, is_erased, may_change, require_seen, seen, visible_ids
+from minghua.domain.customers.queries.rows import (
+    changeable_ids,
+    is_erased,
+    may_change,
+    of_source_keys,
+    require_seen,
+    seen,
+    visible_ids,
+)
 from minghua.domain.customers.queries.shaping import field_sheet, field_sheets, filled_in, turns_into
 from minghua.domain.customers.queries.sweeps import sweep
 from minghua.domain.customers.queries.telling import told_columns, told_values
@@ -132,6 +140,7 @@ __all__ = [
     "merge",
     "merge_choices",
     "merged_records",
+    "of_source_keys",
     "merges",
     "now_called",
     "one_since",

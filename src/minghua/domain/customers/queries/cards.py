@@ -44,7 +44,7 @@ def by_number(viewer: Actor, number: str) -> int:
     found = rows.seen(viewer).filter(number=number).values_list("pk", flat=True).first()
     if found is not None:
         return found
-    for _, survivor in merging.renamed(viewer, "number", [number]):
+    for _, survivor in merging.renamed(viewer, numbers=[number]):
         return survivor.pk
     raise NotFound(field="number")
 

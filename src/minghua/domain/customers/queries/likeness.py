@@ -12,6 +12,7 @@ from minghua.domain.customers.rules import likeness
 from minghua.domain.customers.types.likeness import Candidate, Likeness, Scheme, Traits
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
+from minghua.foundation.storage.among import among
 from minghua.kernel.periods import local_date
 
 Keys = set[tuple[int, int]]
@@ -66,7 +67,7 @@ def _holders(wanted: set[int], *, without: frozenset[int]) -> Mapping[int, list[
     holders: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(ordered), _CHUNK):
         some = ordered[start : start + _CHUNK]
-        found = MatchKey.objects.filter(digest__in=some).values_list("digest", "customer_id")
+        found = MatchKey.objects.filter(among("digest", some)).values_list("digest", "customer_id")
         for digest, customer_id in found[: MOST_PER_KEY * len(some)]:
             if customer_id not in without and len(holders[digest]) < MOST_PER_KEY:
                 holders[digest].append(customer_id)

@@ -13,6 +13,7 @@ from minghua.domain.customers.types.merging import FieldChoice, Side
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
+from minghua.foundation.storage.among import among
 from minghua.kernel.periods import local_date
 
 MOST_STEPS = 100
@@ -75,10 +76,7 @@ def survivor_of(customer_id: int) -> int:
 
 def homes(customer_ids: Iterable[int]) -> dict[int, int]:
     """Return merged record → who it has become, of those of these records that were merged."""
-    wanted = list(customer_ids)
-    gone = (
-        Customer.objects.filter(merged_into__isnull=False, pk__in=wanted).values_list("pk", flat=True) if wanted else ()
-    )
+    gone = Customer.objects.filter(among("pk", customer_ids), merged_into__isnull=False).values_list("pk", flat=True)
     return {pk: survivor_of(pk) for pk in gone}
 
 
@@ -113,11 +111,13 @@ def _became(customer_id: int) -> dict[int, datetime | None]:
     return found
 
 
-def renamed(viewer: Actor, column: str, values: Iterable[str]) -> list[tuple[Customer, Customer]]:
-    """Return (merged record, visible survivor) for merged records that hold one of these values in a column."""
-    wanted = list(values)
-    held = Customer.objects.filter(merged_into__isnull=False, **{f"{column}__in": wanted}) if wanted else ()
-    gone = {row.pk: row for row in held}
+def renamed(
+    viewer: Actor, *, numbers: Iterable[str] = (), source_keys: Iterable[tuple[str, str]] = ()
+) -> list[tuple[Customer, Customer]]:
+    """Return (merged record, visible survivor) for merged records of these numbers or source keys."""
+    merged = Customer.objects.filter(merged_into__isnull=False)
+    gone = {row.pk: row for row in merged.filter(among("number", numbers))}
+    gone |= {row.pk: row for row in rows.of_source_keys(merged, source_keys)}
     home = homes(gone)
     stayed = rows.seen(viewer).in_bulk(set(home.values())) if home else {}
     return [(gone[pk], stayed[to]) for pk, to in home.items() if to in stayed]

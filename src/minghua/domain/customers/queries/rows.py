@@ -1,19 +1,21 @@
 """The rows of this room that an actor may see or change; everything else starts here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from minghua.domain.customers.models import Customer
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions import lists
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage.among import among
 from minghua.kernel.errors import Forbidden, NotFound, Refusal
 from minghua.kernel.words import Text
 
+T = TypeVar("T")
 SUBJECT = "customers.Customer"
-_CHUNK = 900
 _EDIT_THIS = Text("修改这位客户", "Change this customer")
 
 
@@ -91,9 +93,14 @@ def is_erased(customer_id: int) -> bool:
 
 
 def _among(rows: "QuerySet[Customer]", ids: Iterable[int]) -> frozenset[int]:
-    wanted = sorted(set(ids))
-    return frozenset(
-        pk
-        for start in range(0, len(wanted), _CHUNK)
-        for pk in rows.filter(pk__in=wanted[start : start + _CHUNK]).values_list("pk", flat=True)
-    )
+    return frozenset(rows.filter(among("pk", sorted(set(ids)))).values_list("pk", flat=True))
+
+
+def of_source_keys(found: "QuerySet[Model, T]", keys: Iterable[tuple[str, str]]) -> Iterator[T]:
+    """Yield the rows that have one of these source keys (system, id), found through the index of source keys."""
+    by_system: dict[str, list[str]] = {}
+    for system, external_id in keys:
+        by_system.setdefault(system, []).append(external_id)
+    for system, some in by_system.items():
+        keyed = found.exclude(external_id="")  # as the index says it: nobody goes through all customers
+        yield from keyed.filter(among("external_id", some), source_system=system)
