@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import opencc
 
+_SHORT = 40  # names, towns and addresses recur; what is longer is folded each time
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
 
@@ -18,6 +19,11 @@ def fold(text: str) -> str:
     """Return the text in NFKC, case folded, traditional characters simplified, spaces trimmed and made single."""
     if text.isascii():  # numbers and addresses: nothing to simplify
         return " ".join(text.lower().replace("\x00", " ").split())
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
     normal = unicodedata.normalize("NFKC", text).casefold()
     simplified = "".join(map(_simplified, unicodedata.normalize("NFKC", normal)))
     return " ".join(simplified.replace("\x00", " ").split())

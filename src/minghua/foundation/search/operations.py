@@ -10,7 +10,7 @@ from minghua.foundation.search.folding import fold
 from minghua.foundation.search.models import SearchDocument
 from minghua.foundation.search.pinyin import readings
 from minghua.foundation.search.scopes import document_scopes, owner_scopes
-from minghua.foundation.search.tokens import document_tokens, start_token, whole_token
+from minghua.foundation.search.tokens import document_tokens, edge_tokens
 from minghua.foundation.search.types import Document, Indexed
 from minghua.foundation.storage import rows as straight
 
@@ -106,7 +106,7 @@ def _known(rows: Sequence[_Row]) -> dict[tuple[str, int], int]:
 
 
 def _terms(lines: list[str]) -> frozenset[str]:
-    return frozenset({*document_tokens(lines), *map(start_token, lines), *map(whole_token, lines)})
+    return frozenset(document_tokens(lines) | edge_tokens(lines))
 
 
 def haystack(document: Document) -> list[str]:

@@ -1,11 +1,13 @@
 """Pinyin readings of Chinese names: full syllables and initials, with the readings surnames really have."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.seg.mmseg import p_set
 
+_OTHERS = re.compile("[^\u3400-\u9fff\U00020000-\U0003ffff]+")
 _ELSEWHERE = "龘"  # stands in no word: what comes before it is read as in the middle of a name
 LONGEST = 30  # characters of a name that are read aloud; the rest is found by its characters
 
@@ -27,7 +29,7 @@ def readings(folded: str) -> list[str]:
     """Return the distinct pinyin forms of a folded name: full and initials, for each plausible reading."""
     if folded.isascii():
         return []
-    name = "".join(character for character in folded if is_chinese(character))[:LONGEST]
+    name = _OTHERS.sub("", folded)[:LONGEST]
     if not name:
         return []
     forms: dict[str, None] = {}

@@ -7,11 +7,11 @@ or `l` + three neighbouring letters or digits; the last ones of a run are shorte
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 
 START = 12  # characters of a text kept as its beginning
-_ASCII_RUN = re.compile(r"[0-9A-Za-z]+")
-WIDE = 0x2E80  # from here on a character stands for a word: two make a token instead of three
+# Letters and digits in a row: from 2E80 on a character stands for a word, and two make a token instead of three.
+_RUN = re.compile(r"([^\W\0-\u2e7f]+)|[^\W_\u2e80-\U0010ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,9 @@ def lookup(terms: Iterable[str]) -> Lookup:
 
 
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
-    if text.isascii():
-        yield from ((False, run) for run in _ASCII_RUN.findall(text))
-        return
-    for kind, characters in groupby(text, key=_kind):
-        if kind is not None:
-            yield kind, "".join(characters)
-
-
-def _kind(character: str) -> bool | None:
-    """Return True for a wide character, False for a letter or digit, None for what separates."""
-    if not character.isalnum():
-        return None
-    return ord(character) >= WIDE
+    """Yield each run of letters and digits, and whether it is a wide one."""
+    for run in _RUN.finditer(text):
+        yield run.lastindex == 1, run[0]
 
 
 def _token(wide: bool, characters: str) -> str:
@@ -77,11 +67,18 @@ def _spelled(characters: str) -> str:
     return characters if characters.isascii() else "".join(map(_ascii, characters))
 
 
+@lru_cache(maxsize=16_384)
 def _ascii(character: str) -> str:
     code = ord(character)
     if code < 0x80:
         return character
     return f"{code:04x}" if code <= 0xFFFF else f"x{code:06x}"
+
+
+def edge_tokens(texts: Iterable[str]) -> set[str]:
+    """Return the tokens of folded texts' beginnings and of the whole texts."""
+    starts = {start_token(text) for text in texts}
+    return starts | {"w" + start for start in starts}
 
 
 def start_token(text: str) -> str:

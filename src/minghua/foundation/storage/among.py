@@ -12,7 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 _Said = tuple[str, tuple[Any, ...]]
 
 
-class Among(Lookup):  # type: ignore[type-arg]  # no generic at run time
+class Among(Lookup):
     """Whether a column's value is one of many."""
 
     lookup_name = "among"

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
+from django.db.models.base import ModelState
 
 Row = Sequence[Any]
 Instance = TypeVar("Instance", bound=Model)
@@ -56,22 +57,23 @@ def filled(model: type[Instance], values: Mapping[str, Any]) -> Instance:
 
     Several times faster than naming each value to the model; raises TypeError for an attribute it does not have.
     """
-    names, blanks = _blanks(model)
-    if not values.keys() <= names:
-        raise TypeError(f"{model.__name__} has no {sorted(values.keys() - names)}")
-    row = [values[name] if name in values else (blank() if callable(blank) else blank) for name, blank in blanks]
-    return model(*row)
+    blanks, made = _blanks(model)
+    if not values.keys() <= blanks.keys():
+        raise TypeError(f"{model.__name__} has no {sorted(values.keys() - blanks.keys())}")
+    instance = model.__new__(model)  # its __init__ would ask each field's descriptor, and nobody listens to its signals
+    instance.__dict__.update(blanks, _state=ModelState(), **{name: make() for name, make in made if name not in values})
+    instance.__dict__.update(values)
+    return instance
 
 
 @lru_cache(64)
-def _blanks(model: type[Model]) -> tuple[frozenset[str], list[tuple[str, Any]]]:
-    """The model's attributes, and what stands in each where nothing is said; a default that is made is made each time."""
+def _blanks(model: type[Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """What stands in each of the model's attributes where nothing is said, and the defaults that are made each time."""
     fields = model._meta.concrete_fields
-    blanks = [
-        (field.attname, field.default if field.has_default() and callable(field.default) else field.get_default())
-        for field in fields
-    ]
-    return frozenset(name for name, _ in blanks), blanks
+    made = [(field.attname, field.default) for field in fields if callable(field.default) and field.has_default()]
+    kept = {field.attname for field in fields} - {name for name, _ in made}
+    blanks = {field.attname: field.get_default() if field.attname in kept else None for field in fields}
+    return blanks, made
 
 
 def take_ids(model: type[Model], count: int) -> Sequence[int]:

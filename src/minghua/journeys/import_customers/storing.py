@@ -8,6 +8,7 @@ from typing import Any, Final
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.operations import creating, editing, hands, terms
+from minghua.domain.customers.operations.recurring import Cleaner
 from minghua.domain.customers.types import NewCustomer
 from minghua.domain.customers.types.likeness import Candidate
 from minghua.domain.interactions import operations as interactions
@@ -199,13 +200,13 @@ def _move(batch: Batch, pk: int, changes: Mapping[str, Any], *, by: Actor, at: d
 
 def foretell(batch: Batch, run: RunFacts, *, by: Actor, at: datetime) -> Outcome:
     """Return what storing would do: the same cleaning and the same look for doubles, nothing written."""
-    clean: list[tuple[Unit, NewCustomer]] = []
-    lookup = terms.lookup(by)
-    terms.learn(lookup, (new.archive for _, new in batch.news))
+    clean: list[tuple[Unit, Any]] = []
+    lookup = terms.learned(by, [new for _, new in batch.news])
+    cleaner = Cleaner(lookup, at=at)
     for unit, new in batch.news:
         try:
             hands.require_naming(by, new.owner_id)
-            clean.append((unit, creating.clean(new, at=at, lookup=lookup)))
+            clean.append((unit, creating.draft(new, cleaner=cleaner, at=at)))
         except Refusal as refusal:
             batch.refuse(unit, refused(unit, refusal))
     found = customer_reads.candidates_of_many(by, [customer_reads.traits_of(new) for _, new in clean], at=at)

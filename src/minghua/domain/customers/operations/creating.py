@@ -1,7 +1,7 @@
 """A customer begins: checked, numbered, in somebody's hands, findable, with the first line of its story."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,7 @@ from minghua.domain.customers.operations import (
     trees,
     uniques,
 )
+from minghua.domain.customers.operations.recurring import Cleaner
 from minghua.domain.customers.queries import likeness, merging, register, rows
 from minghua.domain.customers.rules import values
 from minghua.domain.customers.types.columns import EDITABLE
@@ -102,32 +103,39 @@ def create_customer(new: NewCustomer, *, refuse_alike: bool = False, by: Actor, 
 
 def clean(new: NewCustomer, *, at: datetime, lookup: values.Terms | None = None) -> NewCustomer:
     """Return the new customer with every value in its stored form; raises Invalid naming the field."""
+    columns, archive = _stored(new, Cleaner(lookup or terms.lookup(), at=at))
+    return replace(new, **columns, archive=archive)
+
+
+def draft(new: NewCustomer, *, cleaner: Cleaner, at: datetime) -> Customer:
+    """Return the unsaved row of a new customer, as yet in nobody's hands; raises Invalid naming the field."""
+    columns, archive = _stored(new, cleaner)
+    return _row(new, columns, archive, number=new.number, at=at)
+
+
+def _stored(new: NewCustomer, cleaner: Cleaner) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns and the archive in their stored form."""
     if new.kind not in _KINDS:
         raise Invalid(
             "请选择客户形态：个人、组织或家庭。", "Choose a kind: person, organisation or household.", field="kind"
         )
     _require_plain_keys(new)
-    lookup, on, shape = lookup or terms.lookup(), local_date(at), register.shape()
-
-    def cleaned(path: str, raw: Any) -> Any:
-        return values.clean(path, raw, kind=new.kind, on=on, terms=lookup, fields=shape.fields)
-
     columns: dict[str, Any] = dict(_BLANK)
     for code in _COLUMNS:
         raw = getattr(new, code)
         if raw or code not in _BLANK:
-            columns[code] = cleaned(code, raw)
+            columns[code] = cleaner.clean(code, raw, kind=new.kind)
     columns["market_kind"] = columns["market_kind"] or DEFAULT_MARKETS[new.kind]
-    given = {code: cleaned(f"archive.{code}", raw) for code, raw in new.archive.items()}
-    archive = {field.code: _untold(field, cleaned, new) for field in shape.own_of(new.kind)} | given
-    return replace(new, **columns, archive={code: value for code, value in archive.items() if value != ""})
+    given = {code: cleaner.clean(f"archive.{code}", raw, kind=new.kind) for code, raw in new.archive.items()}
+    archive = {field.code: _untold(field, cleaner, new) for field in cleaner.shape.own_of(new.kind)} | given
+    return columns, {code: value for code, value in archive.items() if value != ""}
 
 
-def _untold(field: ArchiveField, cleaned: Callable[[str, Any], Any], new: NewCustomer) -> Any:
+def _untold(field: ArchiveField, cleaner: Cleaner, new: NewCustomer) -> Any:
     """What nobody said is the field's default; where it must be said, it is refused (unless made in passing)."""
     if field.code in new.archive or field.default != "" or new.in_passing:
         return field.default
-    return cleaned(field.path, "")
+    return cleaner.clean(field.path, "", kind=new.kind)
 
 
 def likely(new: NewCustomer, *, by: Actor, at: datetime) -> list[Candidate]:
@@ -150,15 +158,21 @@ def likely(new: NewCustomer, *, by: Actor, at: datetime) -> list[Candidate]:
 
 def _require_plain_keys(new: NewCustomer) -> None:
     for name, pattern in _KEY_FORMS.items():
-        if not pattern.fullmatch(getattr(new, name)):
+        value = getattr(new, name)
+        if (value or name == "currency") and not pattern.fullmatch(value):
             raise Invalid("编号过长或含有不允许的字符。", "Too long, or with characters not allowed.", field=name)
 
 
 def build(new: NewCustomer, *, number: str, at: datetime) -> Customer:
     """Return the unsaved row of a cleaned customer."""
-    columns = {code: getattr(new, code) for code in (*_COLUMNS, *_KEYS)}
+    return _row(new, {code: getattr(new, code) for code in _COLUMNS}, new.archive, number=number, at=at)
+
+
+def _row(new: NewCustomer, columns: dict[str, Any], archive: dict[str, Any], *, number: str, at: datetime) -> Customer:
+    keys = {code: getattr(new, code) for code in _KEYS}
     begun = {"verified_at": at, "created_at": new.created_at or at, "updated_at": at}
-    return straight.filled(Customer, columns | begun | {"number": number, "kind": new.kind, "archive": new.archive})
+    told = {"number": number, "kind": new.kind, "archive": archive}
+    return straight.filled(Customer, columns | keys | begun | told)
 
 
 def _existing(new: NewCustomer, *, by: Actor, at: datetime) -> int | None:

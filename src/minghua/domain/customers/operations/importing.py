@@ -24,6 +24,7 @@ from minghua.domain.customers.operations import (
     trees,
     uniques,
 )
+from minghua.domain.customers.operations.recurring import Cleaner
 from minghua.domain.customers.queries import digests, likeness, merging, rows
 from minghua.domain.customers.queries.traits import KEYED, traits_of
 from minghua.domain.customers.types.likeness import Candidate
@@ -70,8 +71,7 @@ def create_many(
     require(by, "customers.create")
     outcomes: list[Outcome | None] = [None] * len(news)
     known = _known(news, by=by)
-    placing, lookup = _Placing(by, news), terms.lookup(by)
-    terms.learn(lookup, (new.archive for new in news))
+    placing, cleaner = _Placing(by, news), Cleaner(terms.learned(by, news), at=at)
     erased = erasing.refuse_erased([(new.source_system, new.external_id) for new in news], at=at)
     fresh: list[tuple[int, Customer]] = []
     for index, new in enumerate(news):
@@ -83,7 +83,7 @@ def create_many(
             outcomes[index] = Outcome("refused", refusal=erasing.ErasedBefore(field="external_id", key=new.external_id))
             continue
         try:
-            row = creating.build(creating.clean(new, at=at, lookup=lookup), number=new.number, at=at)
+            row = creating.draft(new, cleaner=cleaner, at=at)
             placing.place(row, new)
         except Refusal as refusal:
             outcomes[index] = Outcome("refused", refusal=refusal)

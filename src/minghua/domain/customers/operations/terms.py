@@ -6,6 +6,7 @@ from typing import Any
 
 from minghua.domain.customers.queries import references, register
 from minghua.domain.customers.rules import typed, values
+from minghua.domain.customers.types.parties import NewCustomer
 from minghua.domain.customers.types.shaping import Option
 from minghua.foundation.people.types import Actor
 from minghua.foundation.vocabulary import queries as vocabularies
@@ -17,6 +18,13 @@ def lookup(by: Actor | None = None) -> values.Terms:
     Customers are known only to somebody: `by` is whose eyes look for them.
     """
     return partial(_terms, {typed.CUSTOMERS: references.ByNumber(by)})
+
+
+def learned(by: Actor, news: Iterable[NewCustomer]) -> values.Terms:
+    """Return the terms for many new customers, the customers they name looked up in one query."""
+    found = lookup(by)
+    learn(found, (new.archive for new in news))
+    return found
 
 
 def learn(lookup: values.Terms, archives: Iterable[Mapping[str, Any]]) -> None:

@@ -30,7 +30,7 @@ def plain_address(folded: str, *, province: str = "", city: str = "", district: 
     """Return a folded address without spaces, signs, and the province, city and district it may begin with."""
     plain = _NOISE.sub("", folded)
     for part, endings in ((province, ("省", "市", "自治区")), (city, ("市",)), (district, ("区", "县", "市"))):
-        if not part:
+        if not part or not plain.startswith(part):
             continue
         names = [part + ending for ending in endings] + [part]
         plain = next((plain.removeprefix(name) for name in names if plain.startswith(name)), plain)

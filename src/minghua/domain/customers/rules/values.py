@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +21,7 @@ _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TEXT_LIMIT, _LONG_LIMIT = 500, 4_000
 _LIMITS = {"long_text": _LONG_LIMIT, "email": 254}
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST = date(1000, 1, 1)
 _MAX_NUMBER = 10**12
 
@@ -80,15 +82,22 @@ def _text(column: Column, text: str, _on: date, _terms: Terms) -> str:
 
 
 def _date(column: Column, text: str, _on: date, _terms: Terms) -> Any:
-    plain = re.sub(r"[./年月]", "-", unicodedata.normalize("NFKC", text)).rstrip("日")
-    parts = plain.split("-") if plain.count("-") == 2 else [plain[:4], plain[4:6], plain[6:]]  # 2026-1-5, 20260105
-    try:
-        day = date(*(int(part) for part in parts))
-    except (ValueError, OverflowError):
-        raise _invalid(column, *typed.told(column, text, "不是日期", "is not a date")) from None
+    day = _day(column, text)
     if day < _EARLIEST:
         raise _invalid(column, "早得不可能", "is impossibly early")
     return day if column.code in EDITABLE else day.isoformat()
+
+
+def _day(column: Column, text: str) -> date:
+    if _ISO_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    plain = re.sub(r"[./年月]", "-", unicodedata.normalize("NFKC", text)).rstrip("日")
+    parts = plain.split("-") if plain.count("-") == 2 else [plain[:4], plain[4:6], plain[6:]]  # 2026-1-5, 20260105
+    try:
+        return date(*(int(part) for part in parts))
+    except (ValueError, OverflowError):
+        raise _invalid(column, *typed.told(column, text, "不是日期", "is not a date")) from None
 
 
 def _past_date(column: Column, text: str, on: date, terms: Terms) -> Any:
