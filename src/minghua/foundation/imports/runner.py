@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, DataError, IntegrityError
 
 from minghua.foundation.audit import operations as audit
-from minghua.foundation.imports import spools, targets
+from minghua.foundation.imports import collecting, spools, targets
 from minghua.foundation.imports.facts import facts_of
 from minghua.foundation.imports.models import ImportChange, ImportProblem, ImportRun, ImportTouch
 from minghua.foundation.imports.operations.lifecycle import SUBJECT, move, refuse_dependents, stop_run
@@ -48,7 +48,8 @@ class Runner:
         if work is None:
             return
         try:
-            work(run)
+            with collecting.undisturbed():
+                work(run)
         except (Refusal, DataError, IntegrityError) as fault:
             log.warning("import_stopped", run=run.pk, error=type(fault).__name__)
             self._stop(fault)

@@ -28,10 +28,10 @@ def owner_scopes(
     kind: str, *, owner_id: int | None, team_id: int | None, pool_id: int | None, customer_id: int | None
 ) -> frozenset[str]:
     """Return the tokens that say through whom a document may be seen."""
-    tokens = {f"o{owner_id}" if owner_id else "", f"t{team_id}" if team_id else ""}
-    tokens |= {f"h{customer_id}" if customer_id else "", "p" if pool_id and kind == "customer" else ""}
-    tokens |= {"a" if KINDS[kind].for_everyone else ""}
-    return frozenset(tokens - {""})
+    tokens = [f"o{owner_id}" if owner_id else "", f"t{team_id}" if team_id else ""]
+    tokens += [f"h{customer_id}" if customer_id else "", "p" if pool_id and kind == "customer" else ""]
+    tokens += ["a" if KINDS[kind].for_everyone else ""]
+    return frozenset(filter(None, tokens))
 
 
 def reach_of(viewer: Actor) -> Reach:

@@ -16,19 +16,36 @@ from django.db.models.base import ModelState
 
 Row = Sequence[Any]
 Instance = TypeVar("Instance", bound=Model)
+_AT_ONCE = 1_000
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Store rows of database values in the order of the columns; raises IntegrityError."""
     if not rows:
         return
-    quote = connection.ops.quote_name
-    names, table = ", ".join(map(quote, columns)), quote(model._meta.db_table)
+    names, table = _named(model, columns)
     if connection.vendor == "postgresql":
         _copy(f"COPY {table} ({names}) FROM STDIN", rows)
         return
     marks = ", ".join(["%s"] * len(columns))
     _run(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 (names of our own models)
+
+
+def insert_unknown(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Store rows of database values in the order of the columns; what stands already is passed over."""
+    names, table = _named(model, columns)
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(some))} ON CONFLICT DO NOTHING"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for row in some for value in row])
+
+
+def _named(model: type[Model], columns: Sequence[str]) -> tuple[str, str]:
+    """The columns and the table as they stand in a statement."""
+    quote = connection.ops.quote_name
+    return ", ".join(map(quote, columns)), quote(model._meta.db_table)
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -43,8 +60,9 @@ def store(instances: Sequence[Model]) -> None:
     if not instances:
         return
     model = type(instances[0])
+    name = str(model._meta.pk.attname)
     for instance, key in zip(instances, take_ids(model, len(instances)), strict=True):
-        instance.pk = key
+        setattr(instance, name, key)
     fields = model._meta.concrete_fields
     values, turned = attrgetter(*(field.attname for field in fields)), _turning(fields)
     insert(model, [str(field.column) for field in fields], [_turned(values(one), turned) for one in instances])

@@ -46,9 +46,16 @@ class Blinder:
 
     def __call__(self, value: str) -> str:
         """Return the blind index of a normalised value."""
+        return self._blinded(value).hex()
+
+    def number(self, value: str) -> int:
+        """Return the first 64 bits of the blind index as a signed number."""
+        return int.from_bytes(self._blinded(value)[:8], "big", signed=True)
+
+    def _blinded(self, value: str) -> bytes:
         mac = self._keyed.copy()  # the key is worked in once
         mac.update(value.encode())
-        return mac.hexdigest()
+        return mac.digest()
 
 
 def erased_among(customer_ids: Sequence[int]) -> frozenset[int]:

@@ -13,6 +13,7 @@ from minghua.kernel.words import Text
 PREFIX: Final = "consent."
 GIVEN_ON: Final = "consent.on"
 _GROUP: Final = Text("同意", "Consent")
+_COLUMNS: Final = {channel: PREFIX + channel for channel in MARKETING_LABELS}
 _ANSWERS: Final = {"granted": Text("是", "Yes"), "withdrawn": Text("否", "No")}
 _SYNONYMS: Final = {
     "sms": ("短信同意", "可发短信", "sms_opt_in", "SMSConsent"),
@@ -47,18 +48,20 @@ def fields() -> tuple[ImportField, ...]:
 
 def said(values: Mapping[str, Any], customer_id: int) -> list[NewConsent]:
     """Return what a row says; an empty cell says nothing."""
+    given = {channel: act for channel, code in _COLUMNS.items() if (act := values.get(code))}
+    if not given:
+        return []
     given_at = _instant(values.get(GIVEN_ON))
     return [
         NewConsent(
             customer_id=customer_id,
             purpose=MARKETING,
             channel=channel,
-            act=Act(values[PREFIX + channel]),
+            act=Act(act),
             how="import",
             given_at=given_at,
         )
-        for channel in MARKETING_LABELS
-        if values.get(PREFIX + channel)
+        for channel, act in given.items()
     ]
 
 

@@ -27,7 +27,7 @@ def rows_by_key(units: Sequence[Unit], options: Options, *, by: Actor) -> dict[s
         found.setdefault(f"n|{gone.number}", row)
     for gone, row in customer_reads.renamed(by, source_keys=source_keys):
         found.setdefault(f"x|{gone.source_system}|{gone.external_id}", row)
-    wanted = {key_of(values, options) for values in lines}
+    wanted = {key_of(values, options) for values in lines} if names else set()
     for row in _found(by, "name", names):
         for key in _natural_keys(row):
             if key in wanted:

@@ -25,6 +25,7 @@ _COLUMNS: Final = frozenset(field.name for field in fields(NewCustomer))
 _APART: Final = frozenset(
     {"number", "external_id", "source_system", "kind", "owner", "parent", "tags", "created_at", kin.MEMBERS}
 )
+_PLAIN: Final = _COLUMNS - _APART
 _ELSEWHERE: Final = ("archive.", consents.PREFIX)
 
 
@@ -83,7 +84,7 @@ def _place(
 def _new(
     values: Mapping[str, Any], kind: str, owner_id: int | None, parent_id: int | None, run: RunFacts
 ) -> NewCustomer:
-    columns = {n: v for n, v in values.items() if n in _COLUMNS and n not in _APART and v is not None}
+    columns = {name: value for name, value in values.items() if name in _PLAIN and value is not None}
     external = values.get("external_id") or ""
     return NewCustomer(
         kind=kind,
@@ -101,8 +102,11 @@ def _new(
 
 
 def _archive(values: Mapping[str, Any]) -> dict[str, Any]:
-    named = ((name.removeprefix("archive."), value) for name, value in values.items() if name.startswith("archive."))
-    return {code: str(value) for code, value in named if value is not None}
+    return {
+        name.removeprefix("archive."): str(value)
+        for name, value in values.items()
+        if value is not None and name.startswith("archive.")
+    }
 
 
 def _changes(values: Mapping[str, Any], owner_id: int | None, parent_id: int | None) -> dict[str, Any]:

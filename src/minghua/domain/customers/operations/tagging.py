@@ -10,6 +10,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
 from minghua.foundation.storage.among import among
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
@@ -81,11 +82,9 @@ def put_on(customer_ids: Sequence[int], *, tag_id: int, by: Actor, at: datetime)
     wearing = CustomerTag.objects.filter(among("customer_id", customer_ids), tag_id=tag_id)
     worn = set(wearing.values_list("customer_id", flat=True))
     fresh = [customer_id for customer_id in customer_ids if customer_id not in worn]
-    CustomerTag.objects.bulk_create(
-        [CustomerTag(customer_id=customer_id, tag_id=tag_id, by_id=by.user_id, at=at) for customer_id in fresh],
-        ignore_conflicts=True,
-        batch_size=5_000,
-    )
+    put = straight.moment(at)
+    tied = [(customer_id, tag_id, by.user_id, put) for customer_id in fresh]
+    straight.insert_unknown(CustomerTag, ("customer_id", "tag_id", "by_id", "at"), tied)
     _tell("tagged", fresh, tag_id, by=by, at=at)
     return fresh
 

@@ -1,4 +1,7 @@
-"""Match keys as short keyed digests: 64 bits of the vault's blind index, of no use to anyone who holds only the table."""
+"""Match keys as short keyed digests: 64 bits of the vault's blind index, of no use to anyone who holds only the table.
+
+Of a million customers' keys two meet by chance once in two million times.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -15,7 +18,7 @@ def digester(*, at: datetime) -> Digests:
     blind = vault.blinder("customers.match", at=at)
 
     def digests(traits: Traits) -> set[tuple[int, int]]:
-        return {(KEY_KINDS[kind], _short(blind(f"{kind}\x1f{value}"))) for kind, value in match_keys.keys(traits)}
+        return {(KEY_KINDS[kind], blind.number(f"{kind}\x1f{value}")) for kind, value in match_keys.keys(traits)}
 
     return digests
 
@@ -23,8 +26,3 @@ def digester(*, at: datetime) -> Digests:
 def keys_of(asked: Iterable[Traits], *, at: datetime) -> list[set[tuple[int, int]]]:
     """Return the (kind, digest) pairs of each record, in order."""
     return list(map(digester(at=at), asked))
-
-
-def _short(blinded: str) -> int:
-    """The first 64 bits as a signed number: of a million customers' keys two meet by chance once in two million times."""
-    return int.from_bytes(bytes.fromhex(blinded[:16]), "big", signed=True)

@@ -1,6 +1,7 @@
 """Finds a text's encoding by strict trial over the whole file: UTF-8, then GB18030, with UTF-16 by its marks."""
 
 import codecs
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
@@ -92,6 +93,6 @@ def try_codec(opener: Opener, name: str) -> Trial:
 
 def _census(text: str) -> tuple[int, int]:
     """Return how many characters are not ASCII, and how many of those every Chinese text uses (GB 2312)."""
-    foreign = [character for character in text if character > "\x7f"]
-    usual = sum(len(c.encode("gb2312", "ignore")) == 2 for c in foreign)
-    return len(foreign), usual
+    foreign = {character: times for character, times in Counter(text).items() if character > "\x7f"}
+    usual = sum(times for character, times in foreign.items() if len(character.encode("gb2312", "ignore")) == 2)
+    return sum(foreign.values()), usual
