@@ -55,6 +55,17 @@ def update(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> N
     _run(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote('id')} = %s", rows)  # noqa: S608
 
 
+def renew(instances: Sequence[Model], columns: Sequence[str]) -> None:
+    """Store what these columns (by attribute) hold now in stored instances of one model."""
+    if not instances:
+        return
+    model = type(instances[0])
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in (*columns, str(model._meta.pk.attname))]
+    values, turned = attrgetter(*(field.attname for field in fields)), _turning(fields)
+    update(model, [str(field.column) for field in fields[:-1]], [_turned(values(one), turned) for one in instances])
+
+
 def store(instances: Sequence[Model]) -> None:
     """Store new instances of one model and give each its id."""
     if not instances:

@@ -14,6 +14,8 @@ from minghua.foundation.history import operations as history
 from minghua.foundation.history.operations import Changes
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
+from minghua.foundation.storage.among import among
 from minghua.foundation.timeline import operations as timeline
 from minghua.foundation.timeline.operations import NewEntry
 from minghua.kernel.periods import local_date
@@ -47,7 +49,7 @@ def refresh_standings(
 
 def _hold(ids: Sequence[int]) -> list[Customer]:
     """Hold these rows, always in the same order: two who refresh the same customers wait for each other."""
-    rows = Customer.objects.filter(pk__in=ids).only("pk", "screening", *_COLUMNS)
+    rows = Customer.objects.filter(among("pk", ids)).only("pk", "screening", *_COLUMNS)
     return list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
@@ -70,7 +72,7 @@ def _refresh(
         }
         if changes:
             moved.append((customer, changes))
-    Customer.objects.bulk_update(customers, _COLUMNS, batch_size=100)
+    straight.renew(customers, _COLUMNS)
     kept = [Changes(customer.pk, changes) for customer, changes in moved]
     history.record_many(SUBJECT, kept, source=f"rule:{standing.RULE}", run_id=run_id, by=by, at=at)
     timeline.post_many(_entries(moved, at=at), run_id=run_id, by=by)

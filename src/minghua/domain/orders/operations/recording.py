@@ -24,6 +24,7 @@ from minghua.domain.orders.types import (
 )
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.storage import rows as straight
 from minghua.kernel.periods import local_date
 
 _HEAD = (
@@ -74,7 +75,7 @@ def _insert(found: Sorted[NewOrder]) -> list[Order]:
         row, own = _rows(new, found)
         rows.append(row)
         lines.append(own)
-    Order.objects.bulk_create(rows, batch_size=_BATCH)
+    straight.store(rows)
     insert_order_lines((row.pk, own) for row, own in zip(rows, lines, strict=True))
     return rows
 
@@ -84,23 +85,23 @@ def _rows(new: NewOrder, found: Sorted[NewOrder]) -> tuple[Order, list[LineRow]]
     lines = line_rows(new.lines, new.currency)
     facts = [LineFacts(line.quantity_milli, line.unit_price_e4, found.natures[line.product_id]) for line in new.lines]
     decision = kind.judge(facts, has_customer=new.customer_id is not None)
-    row = Order(
-        source=new.source,
-        number=new.number,
-        customer_id=new.customer_id,
-        placed_at=new.placed_at,
-        placed_on=local_date(new.placed_at),
-        currency=new.currency,
-        total_minor=totals.total(line.amount_minor for line in lines),
-        line_count=len(lines),
-        kind=decision.kind.value,
-        kind_reason=decision.reason,
-        channel=new.channel,
-        status=str(new.status),
-        fingerprint=found.prints[new.name],
-        import_run_id=new.import_run_id,
-    )
-    return row, lines
+    told = {
+        "source": new.source,
+        "number": new.number,
+        "customer_id": new.customer_id,
+        "placed_at": new.placed_at,
+        "placed_on": local_date(new.placed_at),
+        "currency": new.currency,
+        "total_minor": totals.total(line.amount_minor for line in lines),
+        "line_count": len(lines),
+        "kind": decision.kind.value,
+        "kind_reason": decision.reason,
+        "channel": new.channel,
+        "status": str(new.status),
+        "fingerprint": found.prints[new.name],
+        "import_run_id": new.import_run_id,
+    }
+    return straight.filled(Order, told), lines
 
 
 def _replace(found: Sorted[NewOrder], *, by: Actor, at: datetime) -> list[Order]:
