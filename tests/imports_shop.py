@@ -41,7 +41,7 @@ class ShopFile:
         }
 
 
-def made(invoices: int = 300, *, seed: int = 7) -> ShopFile:
+def made(invoices: int = 300, *, seed: int = 7, most_lines: int = 9) -> ShopFile:
     """Return a file of so many invoices: walk-ins, cancellations, write-offs, fees, bad debt, rows out of order."""
     chance = random.Random(seed)
     goods = [
@@ -63,7 +63,7 @@ def made(invoices: int = 300, *, seed: int = 7) -> ShopFile:
         elif kind < 0.22:
             _line(shop, f"A{number}", ("B", "Adjust bad debt", -1_106_206), 1, at, "")
         else:
-            for _ in range(chance.randint(1, 9)):
+            for _ in range(chance.randint(1, most_lines)):
                 sku, name, price = chance.choice(goods)
                 quantity = chance.randint(1, 24)
                 sku = sku.lower() if chance.random() < 0.03 else sku
