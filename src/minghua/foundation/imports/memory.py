@@ -12,6 +12,11 @@ def touched_after(run_id: int, after: int, *, limit: int) -> list[int]:
     return list(rows.values_list("subject_id", flat=True)[:limit])
 
 
+def touched(run_id: int) -> Any:
+    """Return all touched record ids, as a subquery."""
+    return ImportTouch.objects.filter(run_id=run_id).values("subject_id")
+
+
 def changes_after(run_id: int, after: int, *, limit: int) -> list[tuple[int, str, int, Mapping[str, Any]]]:
     """Return the next (change id, subject type, subject id, values before), in the order they were made."""
     rows = ImportChange.objects.filter(run_id=run_id, pk__gt=after).order_by("pk")

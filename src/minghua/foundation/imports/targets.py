@@ -84,7 +84,7 @@ class Target(Protocol):
         ...
 
     def dependents(self, run: RunFacts, *, by: Actor) -> Sequence[Text]:
-        """Return what stands in the way of undoing the run; empty when nothing does."""
+        """Return what stands in the way of undoing the run; empty when nothing does; raises what forbids it outright."""
         ...
 
     def undo(self, cursor: int, run: RunFacts, *, by: Actor, at: datetime) -> Step:

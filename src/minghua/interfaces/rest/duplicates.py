@@ -105,7 +105,7 @@ class MergedOut(Out):
 
 
 class MergeOut(Out):
-    """One merge and until when it can be undone."""
+    """One merge and until when it can be undone; a legal hold on one of the two keeps the way back open beyond that."""
 
     id: int
     survivor_id: int
@@ -117,6 +117,7 @@ class MergeOut(Out):
     at: Instant
     undone_at: Instant | None
     may_undo_until: Instant
+    kept_by_hold: bool
 
 
 class UnmergedOut(Out):

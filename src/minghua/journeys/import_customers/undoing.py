@@ -43,7 +43,8 @@ _OWN_PARTS: Final = (
 
 
 def dependents(run: RunFacts, *, by: Actor) -> Sequence[Text]:
-    """Return what stands on the customers the run brought."""
+    """Return what stands on the customers the run brought; raises UnderHold."""
+    customers.require_unheld(run.run_id, by=by)
     own = customer_reads.seen(by).filter(import_run_id=run.run_id)
     found = standing_on(own, run_id=run.run_id, ignored=_OWN_PARTS)
     edited = own.filter(version__gt=1).count()

@@ -53,7 +53,8 @@ _OWN_PARTS: Final = (
 
 
 def dependents(run: RunFacts, *, by: Actor) -> Sequence[Text]:
-    """Return what came later and stands on the run's orders or customers."""
+    """Return what came later and stands on the run's orders or customers; raises UnderHold."""
+    customers.require_unheld(run.run_id, also=memory.touched(run.run_id), by=by)
     own_orders = order_reads.orders(by).filter(import_run_id=run.run_id)
     return [
         *(said(label, n, WORDS) for label, n in standing_on(own_orders, run_id=run.run_id, ignored=_OWN_PARTS)),

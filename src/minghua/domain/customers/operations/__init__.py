@@ -72,7 +72,13 @@ from minghua.domain.customers.operations.tag_keeping import TagInUse, TagNameTak
 from minghua.domain.customers.operations.tagging import COLOURS, TagsClosed, save_tag, tag, untag
 from minghua.domain.customers.operations.uniques import ValueTaken
 from minghua.domain.customers.operations.unmerging import LaterMerge, TooLate, unmerge
-from minghua.domain.customers.operations.withdrawing import Withdrawn, give_back_hands, withdraw_run
+from minghua.domain.customers.operations.withdrawing import (
+    UnderHold,
+    Withdrawn,
+    give_back_hands,
+    require_unheld,
+    withdraw_run,
+)
 
 __all__ = [
     "install_template",
@@ -192,4 +198,6 @@ __all__ = [
     "verify_archive",
     "verify_field",
     "withdraw_run",
+    "UnderHold",
+    "require_unheld",
 ]

@@ -1,27 +1,30 @@
 """What an import brought is taken back: untouched customers go, changed fields return to their old values."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import editing, hands, indexing, keying, passing
-from minghua.domain.customers.queries import rows, secrets
+from minghua.domain.customers.queries import cards, rows, secrets
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.foundation.personal.holding import open_holds
 from minghua.foundation.search import operations as search
 from minghua.foundation.timeline import operations as timeline
-from minghua.kernel.errors import Refusal
+from minghua.kernel.errors import Conflict, Refusal
 from minghua.kernel.words import Text
 
 BATCH = 500
+NAMED: Final = 5
 
 
 class StillNeeded(Refusal):
@@ -31,6 +34,16 @@ class StillNeeded(Refusal):
     status = 409
     text = Text("导入的客户已有后续业务，不能撤销。", "Imported customers are in use by later records.")
     remedy = Text("请先撤销后续的订单、跟进或导入。", "Undo the later orders, contacts or imports first.")
+
+
+class UnderHold(Conflict):
+    """A customer whom the undo would take away, or take dealings from, is under a legal hold (N7)."""
+
+    code = "under_legal_hold"
+    text = Text(
+        "无法撤销：{count} 位客户正在依法保全（{zh}）。", "It cannot be undone: {count} under a legal hold ({en})."
+    )
+    remedy = Text("请先解除保全，再撤销导入。", "Lift the holds first, then undo the import.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +56,12 @@ class Withdrawn:
 
 
 def withdraw_run(run_id: int, *, limit: int = BATCH, by: Actor, at: datetime) -> Withdrawn:
-    """Take back up to `limit` customers and field changes of a run; nothing left: all zero. Raises StillNeeded."""
+    """Take back up to `limit` customers and field changes of a run; nothing left: all zero.
+
+    Raises StillNeeded, UnderHold.
+    """
     require(by, "imports.undo")
-    deleted = _delete(run_id, limit=limit)
+    deleted = _delete(run_id, limit=limit, by=by)
     restored, kept = (0, 0) if deleted else _restore(run_id, limit=limit, by=by, at=at)
     if deleted or restored:
         told = {"run": run_id, "deleted": deleted, "restored": restored, "kept": kept}
@@ -53,10 +69,36 @@ def withdraw_run(run_id: int, *, limit: int = BATCH, by: Actor, at: datetime) ->
     return Withdrawn(deleted, restored, kept)
 
 
-def _delete(run_id: int, *, limit: int) -> int:
-    ids = list(Customer.objects.filter(import_run_id=run_id).order_by("pk").values_list("pk", flat=True)[:limit])
+def require_unheld(run_id: int, *, also: Iterable[int] = (), by: Actor) -> None:
+    """Raise UnderHold, naming them, when customers the run brought, or these too, are under a legal hold."""
+    brought = Customer.objects.filter(Q(import_run_id=run_id) | Q(pk__in=also), pk__in=open_holds())
+    _refuse_held(list(brought.order_by("pk")), by=by)
+
+
+def _refuse_held(held: list[Customer], *, by: Actor) -> None:
+    """Raise UnderHold naming some of these, each as this person may read it and by number where out of their sight."""
+    if not held:
+        return
+    seen = rows.visible_ids(by, [customer.pk for customer in held[:NAMED]])
+    said = [
+        f"{cards.shown(by, customer, 'name')} {customer.number}" if customer.pk in seen else customer.number
+        for customer in held[:NAMED]
+    ]
+    more = len(held) > NAMED
+    raise UnderHold(
+        field="run_id",
+        count=len(held),
+        zh="、".join(said) + ("等" if more else ""),
+        en=", ".join(said) + (", …" if more else ""),
+    )
+
+
+def _delete(run_id: int, *, limit: int, by: Actor) -> int:
+    going = Customer.objects.filter(import_run_id=run_id).order_by("pk").select_for_update(of=("self",))
+    ids = list(going.values_list("pk", flat=True)[:limit])
     if not ids:
         return 0
+    _refuse_held(list(Customer.objects.filter(pk__in=ids).filter(pk__in=open_holds()).order_by("pk")), by=by)
     try:
         Customer.objects.filter(pk__in=ids).delete()
     except ProtectedError:

@@ -1,5 +1,6 @@
 """Merges as pages show them: two records side by side, and what was merged and can be taken back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from minghua.domain.customers.models import Merge
@@ -8,6 +9,7 @@ from minghua.domain.customers.queries.merging import choices_between, undo_days,
 from minghua.domain.customers.types.merging import FieldChoice, MergeRow
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
+from minghua.foundation.personal.queries import held_among
 from minghua.kernel.errors import NotFound
 
 
@@ -31,19 +33,24 @@ def merges(viewer: Actor, *, customer_id: int | None = None, limit: int = 50, at
     found = visible(Merge.objects.select_related("survivor", "loser", "by"), viewer)
     if customer_id is not None:
         found = found.filter(survivor_id=customer_id)
-    days = undo_days(at)
-    return [_row(viewer, made, days) for made in found.order_by("-at", "-pk")[:limit]]
+    return _rows(viewer, found.order_by("-at", "-pk")[:limit], at=at)
 
 
 def merge(viewer: Actor, merge_id: int, *, at: datetime) -> MergeRow:
     """Return one merge whose survivor the viewer may see; raises NotFound."""
-    found = visible(Merge.objects.select_related("survivor", "loser", "by"), viewer).filter(pk=merge_id).first()
-    if found is None:
-        raise NotFound(field="merge_id")
-    return _row(viewer, found, undo_days(at))
+    found = visible(Merge.objects.select_related("survivor", "loser", "by"), viewer).filter(pk=merge_id)
+    for row in _rows(viewer, found, at=at):
+        return row
+    raise NotFound(field="merge_id")
 
 
-def _row(viewer: Actor, made: Merge, days: int) -> MergeRow:
+def _rows(viewer: Actor, found: Iterable[Merge], *, at: datetime) -> list[MergeRow]:
+    merges, days = list(found), undo_days(at)
+    held = held_among(pk for made in merges for pk in (made.survivor_id, made.loser_id))
+    return [_row(viewer, made, days, held) for made in merges]
+
+
+def _row(viewer: Actor, made: Merge, days: int, held: frozenset[int]) -> MergeRow:
     return MergeRow(
         id=made.pk,
         survivor_id=made.survivor_id,
@@ -55,4 +62,5 @@ def _row(viewer: Actor, made: Merge, days: int) -> MergeRow:
         at=made.at,
         undone_at=made.undone_at,
         may_undo_until=undoable_until(made, days),
+        kept_by_hold=bool(made.journal) and not held.isdisjoint((made.survivor_id, made.loser_id)),
     )

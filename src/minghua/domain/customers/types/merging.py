@@ -147,3 +147,5 @@ class MergeRow:
     at: datetime
     undone_at: datetime | None
     may_undo_until: datetime
+    kept_by_hold: bool
+    """A legal hold on one of the two keeps the way back open beyond that instant (N7)."""

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from minghua.domain.customers import operations as customers
 from minghua.domain.orders import queries as order_reads
 from minghua.foundation.imports import columns, previews, targets
 from minghua.foundation.imports import operations as imports
@@ -221,11 +222,11 @@ def _step(operation: Any, text: str) -> Any:
 
 @page("imports.undo", methods=WRITE)
 def reversal(request: Any, run_id: int) -> HttpResponse:
-    """Take the whole import back; what depends on it is told on the page."""
+    """Take the whole import back; what depends on it, or is held by law, is told on the page."""
     try:
         with unit_of_work(request.actor, at=request.at):
             imports.start_undo(run_id, by=request.actor, at=request.at)
-    except imports.HasDependents as refusal:
+    except (imports.HasDependents, customers.UnderHold) as refusal:
         return _result(request, import_reads.run(request.actor, run_id), error=refusal)
     return redirect(f"/imports/{run_id}")
 
