@@ -37,7 +37,7 @@ function legendRows(series, room) {
 // Names of bars break between words; where a word is wider than its bar they all lean.
 function beneath(labels, width) {
   const latin = labels.flatMap((label) => label.split(/[\s\u2E80-\uFFFF]+/));
-  return latin.some((word) => word.length * 7 > width) ? { rotate: 32 } : { width, overflow: "break", lineHeight: 15 };
+  return latin.some((word) => word.length * 8 > width) ? { rotate: 32 } : { width, overflow: "break", lineHeight: 15 };
 }
 
 function axes({ kind, labels, series, unit }, room) {
@@ -55,7 +55,7 @@ function axes({ kind, labels, series, unit }, room) {
   return {
     grid: { left: 4, right: 12, top: legendRows(series, room) * 22 + (series.length > 1 ? 12 : told ? 22 : 14), bottom: 4, containLabel: true },
     xAxis: { type: "category", data: labels, axisLine: line, axisTick: { show: false }, axisLabel: named },
-    yAxis: { type: "value", name: "", axisLabel: { ...text, formatter: (value) => written(value, unit) }, splitLine: { lineStyle: { color: colour("line") } } },
+    yAxis: { type: "value", name: "", splitNumber: few ? 2 : 5, axisLabel: { ...text, formatter: (value) => written(value, unit) }, splitLine: { lineStyle: { color: colour("line") } } },
     series: series.map(shape),
   };
 }
