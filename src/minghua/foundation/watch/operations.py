@@ -1,6 +1,7 @@
 """Writes of the watch: each is a unit of work of its own, after the refused one has been rolled back.
 
-No typed name, password, address or search text is ever recorded: ids, codes and the pattern of the address only.
+No typed name, password, address or search text is ever recorded: ids of rows that stand, codes and the pattern of the
+address only.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from datetime import datetime
 from typing import Any, Final
 
 import structlog
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from minghua.foundation.audit import operations as audit
@@ -19,15 +22,31 @@ from minghua.foundation.watch.bounds import Bound
 LOG = structlog.get_logger(__name__)
 USER = "people.User"
 UNKNOWN = "unknown"
+DOOR: Final = "door"
+MODELS: Final = {"token": "tokens.ApiToken"}
 NOBODY: Final = Actor(user_id=None, name="访客")
 REFUSALS = Bound(per_key=30, total=1_200)
 SIGN_INS = Bound(per_key=60, total=2_400)
 
 
 def turned_away(*, by: Actor, subject: tuple[str, int | str], code: str, where: str, method: str, at: datetime) -> None:
-    """Record that somebody was refused a record or an act (ASVS 16.3.2)."""
+    """Record that somebody was refused a record or an act (ASVS 16.3.2); an id that no row has is `unknown`.
+
+    Whoever types a telephone number where an id belongs would else write it into the audit record for good.
+    """
     data = {"code": code, "where": where, "method": method}
+    subject = subject if _stands(*subject) else (subject[0], UNKNOWN)
     _note(REFUSALS, f"{by.user_id}:{by.channel}", "access.refused", subject, data, by=by, at=at)
+
+
+def _stands(kind: str, key: int | str) -> bool:
+    """Whether the address named a row of ours, or a door, which is called by its pattern."""
+    if kind == DOOR:
+        return True
+    try:
+        return apps.get_model(MODELS.get(kind, kind))._base_manager.filter(pk=key).exists()
+    except (ValueError, ValidationError):
+        return False
 
 
 def token_refused(token_id: int | None, *, why: str, channel: str, request_id: str, at: datetime) -> None:

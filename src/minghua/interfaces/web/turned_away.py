@@ -42,7 +42,7 @@ def _refused(request: Any) -> None:
         return
     watch.turned_away(
         by=actor,
-        subject=_subject(match.kwargs) or ("door", (match.url_name or match.route)[:40]),
+        subject=_subject(match.kwargs) or (watch.DOOR, (match.url_name or match.route)[:40]),
         code=getattr(request, "refused_as", "") or "refused",
         where=match.route[:120],
         method=(request.method or "")[:10],
