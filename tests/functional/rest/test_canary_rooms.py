@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
-from django.utils import timezone
 
 from minghua.domain.customers.models import Customer, Merge
 from minghua.foundation.audit.models import AuditEvent
@@ -24,6 +23,7 @@ from minghua.foundation.outgoing.client import Answer
 from minghua.foundation.people import queries as people_reads
 from minghua.foundation.people.models import User
 from minghua.foundation.webhooks.models import Delivery, Event
+from minghua.kernel import clock as house_clock
 from tests.functional.rest.conftest import Program
 from tests.functional.rest.test_canary import allowed, columns_with, id_number, strays
 from tests.integration.webhooks.receivers import Clock, Receiver, carried, subscribed
@@ -99,7 +99,7 @@ def rooms(
     merged = caller.post(f"/customers/{stays}/merges", {"loser_id": goes})
     assert merged.status_code == 201, merged.content.decode()
     receiver, clock = Receiver(Answer(204), Answer(204), Answer(500)), Clock()
-    clock.now = timezone.now() + timedelta(minutes=1)  # the door reads the real clock
+    clock.now = house_clock.now() + timedelta(minutes=1)  # the door reads the real clock
     carried(issued, receiver, clock)
     _worked(clock.now)
     asked = caller.post("/exports/customers", {"reason": "月度报表"})
