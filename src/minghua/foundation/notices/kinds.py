@@ -14,6 +14,7 @@ KINDS: dict[str, Kind] = {
         Kind("records.duplicates", Text("重复客户", "Duplicate customers"), "git-merge"),
         Kind("routing.item", Text("客户信息", "Customer information"), "route"),
         Kind("routing.escalated", Text("逾期升级", "Escalations"), "alarm-clock", must=True),
+        Kind("routing.waiting", Text("隔夜待处理", "Waiting since yesterday"), "alarm-clock"),
         Kind("exports.approval", Text("导出审批", "Export approvals"), "file-down", must=True),
         Kind("rights.request", Text("个人信息请求", "Personal data requests"), "shield", must=True),
         Kind("security.alert", Text("安全提醒", "Security alerts"), "shield-check", must=True),

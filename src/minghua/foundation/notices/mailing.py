@@ -4,7 +4,7 @@ A mail is at least once: when the answer of the mail server is lost it goes agai
 """
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -42,12 +42,19 @@ def plan_digests(*, at: datetime) -> int:
     """Ask for the digest of each person whose hour has come, once per local day; return how many wait."""
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     waiting = Notice.objects.filter(mail_state=MailState.DIGEST).values_list("user_id", flat=True).distinct()
-    hours = dict(DigestHour.objects.filter(user_id__in=waiting).values_list("user_id", "hour"))
-    due = [user_id for user_id in waiting if rules.digest_due(hours.get(user_id), hour=local.hour)]
-    for user_id in sorted(due):
+    due = whose_hour_has_come(waiting, at=at)
+    for user_id in due:
         day = local.date().isoformat()
         jobs.enqueue(DIGEST_JOB, {"user_id": user_id, "day": day}, key=f"{DIGEST_JOB}:{user_id}:{day}", at=at)
     return len(due)
+
+
+def whose_hour_has_come(user_ids: Iterable[int], *, at: datetime) -> list[int]:
+    """Return those of these people whose digest may leave at this instant, ascending."""
+    people_ids = sorted(user_ids)
+    hour = at.astimezone(ZoneInfo(settings.TIME_ZONE)).hour
+    hours = dict(DigestHour.objects.filter(user_id__in=people_ids).values_list("user_id", "hour"))
+    return [user_id for user_id in people_ids if rules.digest_due(hours.get(user_id), hour=hour)]
 
 
 def send_digest(user_id: int, *, day: date, at: datetime) -> None:

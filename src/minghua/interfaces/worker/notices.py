@@ -7,6 +7,8 @@ from typing import Any
 from minghua.foundation.jobs.types import CronEntry, Handler
 from minghua.foundation.notices import mailing
 from minghua.foundation.notices.operations import MAIL_JOB
+from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.routing import reminding
 from minghua.kernel.words import Text
 
 
@@ -16,7 +18,8 @@ def mail(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> 
 
 
 def digests(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
-    """Ask for the digests of those whose hour has come."""
+    """Count what waited overnight, then ask for the digests of those whose hour has come."""
+    reminding.remind_waiting(by=SYSTEM, at=at)
     mailing.plan_digests(at=at)
 
 
