@@ -1,11 +1,15 @@
 """Files: bytes under a name of our own."""
 
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from minghua.foundation.files import operations as files
 from minghua.foundation.files import queries as file_reads
+from minghua.foundation.files import quotas
+from minghua.foundation.files.models import StoredFile
 from minghua.foundation.people.types import SYSTEM
 from minghua.kernel.errors import NotFound
 from tests.conftest import AT
@@ -36,3 +40,28 @@ def test_names_lose_folders_and_control_characters(given, kept):
 def test_an_unknown_file_is_not_found():
     with pytest.raises(NotFound):
         file_reads.open_stream("0" * 32)
+
+
+ONE = replace(SYSTEM, user_id=7)
+DAY = timedelta(days=1)
+
+
+def put(*, by=ONE, at=AT):
+    return files.store(BytesIO(b"12345"), name="a", content_type="", by=by, at=at)
+
+
+@pytest.mark.parametrize(("number", "size"), [(3, 10**9), (1_000, 15)], ids=["by number", "by bytes"])
+def test_nobody_stores_more_in_a_day_than_one_may(monkeypatch, settings, tmp_path, number, size):
+    settings.FILES_ROOT = tmp_path
+    monkeypatch.setattr(quotas, "FILES", number)
+    monkeypatch.setattr(quotas, "BYTES", size)
+    for minutes in (0, 1, 2):
+        put(at=AT + timedelta(minutes=minutes))
+    later = AT + timedelta(minutes=3)
+    with pytest.raises(quotas.QuotaReached) as refused:
+        put(at=later)
+    assert (refused.value.status, StoredFile.objects.count()) == (429, 3)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+    for by, at in ((replace(SYSTEM, user_id=8), later), (SYSTEM, later), (ONE, AT + DAY)):
+        put(by=by, at=at)
+    assert StoredFile.objects.count() == 6

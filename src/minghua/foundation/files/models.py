@@ -13,3 +13,6 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     stored_at = models.DateTimeField()
     stored_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["stored_by_id", "-stored_at"], name="file_by_person")]

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
+from minghua.foundation.files import quotas
 from minghua.foundation.files.models import StoredFile
 from minghua.foundation.people.types import Actor
 from minghua.kernel.errors import Refusal
@@ -36,7 +37,8 @@ def place_of(file_id: str) -> Path:
 def store(
     stream: BinaryIO, *, name: str, content_type: str, limit: int = 50 * CHUNK, by: Actor, at: datetime
 ) -> StoredFile:
-    """Keep the bytes and return their record; raises FileTooLarge beyond `limit` bytes."""
+    """Keep the bytes and return their record; raises FileTooLarge beyond `limit` bytes, QuotaReached."""
+    quotas.require_room(by=by, at=at)
     file_id = hex_id()
     path = place_of(file_id)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -61,15 +61,20 @@ def post(
         raise NotSent("unreachable") from None
 
 
+def secured() -> ssl.SSLContext:
+    """Return what a secured connection asks of the other side: its name certified, TLS 1.2 or more."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
 def _opened(target: Target, connect: Connect, seconds: float) -> socket.socket:
     plain = connect(target.addresses[0], target.port, min(CONNECT_SECONDS, seconds))
     plain.settimeout(seconds)
     if target.scheme == "http":
         return plain
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        return context.wrap_socket(plain, server_hostname=target.host)
+        return secured().wrap_socket(plain, server_hostname=target.host)
     except BaseException:
         plain.close()
         raise
