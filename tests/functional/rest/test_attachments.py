@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 pytestmark = pytest.mark.django_db
 
 
-def upload(program: Any, customer_id: int, content: bytes, key: str) -> Any:
-    file = SimpleUploadedFile("合同.pdf", content, content_type="application/pdf")
+def upload(program: Any, customer_id: int, content: bytes, key: str, name: str = "合同.pdf") -> Any:
+    file = SimpleUploadedFile(name, content, content_type="application/pdf")
     headers = {"Authorization": f"Bearer {program.text}", "Idempotency-Key": key}
     return program.client.post(f"/api/v1/customers/{customer_id}/attachments", {"file": file}, headers=headers)
 
@@ -38,3 +38,25 @@ def test_a_file_is_handed_out_as_a_download(program: Any) -> None:
     answer = caller.get(f"/files/{file_id}")
     assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (b"%PDF", "application/octet-stream")
     assert answer["Content-Disposition"].startswith("attachment;")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("合同.pdf", b"%PDF-1.7", 201),
+        ("合同.PDF", b"MZ\x90\x00", 422),
+        ("证件.jpg", b"<script>alert(1)</script>", 422),
+        ("证件.jpg", b"\xff\xd8\xff\xe0", 201),
+        ("报价.xlsx", b"%PDF-1.7", 422),
+        ("笔记.txt", b"MZ\x90\x00", 201),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused(
+    program: Any, tmp_path: Any, settings: Any, name: str, content: bytes, status: int
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    caller = program("sales")
+    customer_id = caller.post("/customers", {"kind": "person", "name": "王伟"}).json()["id"]
+    answer = upload(caller, customer_id, content, "k1", name)
+    assert (answer.status_code, answer.json().get("code", "")) == (status, "file_not_as_named" if status == 422 else "")
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == (1 if status == 201 else 0)

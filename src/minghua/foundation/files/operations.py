@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
-from minghua.foundation.files import quotas
+from minghua.foundation.files import heads, quotas
 from minghua.foundation.files.models import StoredFile
 from minghua.foundation.people.types import Actor
 from minghua.kernel.errors import Refusal
@@ -35,15 +35,25 @@ def place_of(file_id: str) -> Path:
 
 
 def store(
-    stream: BinaryIO, *, name: str, content_type: str, limit: int = 50 * CHUNK, by: Actor, at: datetime
+    stream: BinaryIO,
+    *,
+    name: str,
+    content_type: str,
+    limit: int = 50 * CHUNK,
+    as_named: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> StoredFile:
-    """Keep the bytes and return their record; raises FileTooLarge beyond `limit` bytes, QuotaReached."""
+    """Keep the bytes and return their record; `as_named` where people will open it by its name.
+
+    Raises FileTooLarge beyond `limit` bytes, QuotaReached, NotWhatItSays.
+    """
     quotas.require_room(by=by, at=at)
     file_id = hex_id()
     path = place_of(file_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        size, digest = _write(stream, path, limit)
+        size, digest = _write(stream, path, limit, name=clean_name(name) if as_named else "")
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -58,10 +68,12 @@ def store(
     )
 
 
-def _write(stream: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
+def _write(stream: BinaryIO, path: Path, limit: int, *, name: str) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     with path.open("xb") as target:
         while chunk := stream.read(CHUNK):
+            if not size:
+                heads.require_as_named(name, chunk)
             size += len(chunk)
             if size > limit:
                 raise FileTooLarge(field="file", limit_mb=limit // CHUNK)

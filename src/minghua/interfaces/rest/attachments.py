@@ -57,6 +57,7 @@ def attach_file(
         name=file.name or "",
         content_type=file.content_type or "",
         limit=LARGEST,
+        as_named=True,
         by=caller.actor,
         at=caller.at,
     )

@@ -137,6 +137,7 @@ def _stored(request: Any) -> str:
         name=upload.name or "",
         content_type=upload.content_type or "",
         limit=EVIDENCE_LIMIT,
+        as_named=True,
         by=request.actor,
         at=request.at,
     ).pk

@@ -96,7 +96,12 @@ def attachments(request: Any, customer_id: int) -> HttpResponse:
         raise Invalid("请选择文件。", "Choose a file.", field="file")
     with unit_of_work(request.actor, at=request.at):
         stored = files.store(
-            upload, name=upload.name or "", content_type=upload.content_type or "", by=request.actor, at=request.at
+            upload,
+            name=upload.name or "",
+            content_type=upload.content_type or "",
+            as_named=True,
+            by=request.actor,
+            at=request.at,
         )
         customers.attach(
             customer_id, file_id=stored.pk, kind=request.POST.get("kind", "other"), by=request.actor, at=request.at

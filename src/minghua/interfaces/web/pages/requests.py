@@ -120,7 +120,13 @@ def _deed(request: Any) -> NewDeed:
     if upload is not None:
         kind = upload.content_type or ""
         stored = files.store(
-            upload, name=upload.name or "", content_type=kind, limit=GIVEN_LIMIT, by=request.actor, at=request.at
+            upload,
+            name=upload.name or "",
+            content_type=kind,
+            limit=GIVEN_LIMIT,
+            as_named=True,
+            by=request.actor,
+            at=request.at,
         )
         file_id = stored.pk
     return NewDeed(
