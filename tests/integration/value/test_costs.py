@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minghua.domain.interactions.types import Direction, NewContact
 from minghua.domain.value import operations as value
@@ -49,6 +51,15 @@ def test_a_cost_counts_once_whatever_how_often_it_is_posted(trade: Trade) -> Non
     with pytest.raises(value.CostDiffers):
         value.post_costs([a_cost(trade.wang, "2"), replace(new, amount_minor=501)], by=SYSTEM, at=AT)
     assert CostEntry.objects.count() == 1
+
+
+def test_forty_costs_ask_no_more_than_one(trade: Trade) -> None:
+    asked = []
+    for batch in (["one"], [f"k{n}" for n in range(40)]):
+        with CaptureQueriesContext(connection) as captured:
+            value.post_costs([a_cost(trade.wang, key) for key in batch], by=SYSTEM, at=AT)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
 
 
 def test_a_reversal_takes_the_cost_back_in_its_own_period_and_only_once(trade: Trade) -> None:

@@ -135,7 +135,7 @@ def returns(random: Random, sold: list[Sale], *, rates: dict[str, float], on: da
         if sale.status != "completed" or random.random() >= rates.get(sale.customer, 0.0):
             continue
         at = sale.placed_at + timedelta(days=random.randint(1, 20), minutes=random.randint(-90, 90))
-        if at.date() >= on:
+        if at.astimezone(seasons.SHANGHAI).date() >= on:
             continue
         line = random.choice(sale.lines)
         pieces = random.randint(1, line.quantity_milli // 1000)

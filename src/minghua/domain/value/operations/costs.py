@@ -50,7 +50,8 @@ def post_costs(news: Iterable[NewCost], *, by: Actor, at: datetime) -> int:
     customers = {new.customer_id for new in batch}
     if customer_reads.visible_ids(by, customers, pooled=False) != customers:
         raise NotFound(field="customer_id")
-    fresh = [new for new in batch if not _is_known(new, _known(batch))] if batch else []
+    known = _known(batch)
+    fresh = [new for new in batch if not _is_known(new, known)]
     CostEntry.objects.bulk_create([_row(new, at=at) for new in fresh], batch_size=_CHUNK)
     if fresh:
         audit.record("cost.posted", SUBJECT, "many", {"n": len(fresh), "source": fresh[0].source}, by=by, at=at)
