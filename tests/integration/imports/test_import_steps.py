@@ -10,6 +10,7 @@ from minghua.foundation.imports import queries as import_reads
 from minghua.foundation.imports import spools
 from minghua.foundation.imports.models import ImportProblem, ImportRun
 from minghua.foundation.imports.operations import WrongStep
+from minghua.foundation.imports.operations.lifecycle import stop_run
 from minghua.foundation.jobs.models import Job
 from minghua.foundation.people.types import Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -69,6 +70,19 @@ def test_a_discarded_file_leaves_nothing(boss: Actor, django_capture_on_commit_c
     assert not spools.path_of(run).exists()
     assert not spools.table_of(run).path.exists()
     assert ImportProblem.objects.filter(run_id=card.id).count() == 0
+
+
+def test_what_began_to_import_is_not_discarded_even_while_it_is_checked_again(boss: Actor) -> None:
+    card = checked(SHOP.csv, boss)
+    with unit_of_work(boss, at=AT):
+        imports.start(card.id, by=boss, at=AT)
+        stop_run(card.id, reason="power", at=AT)
+        imports.start_check(card.id, by=boss, at=AT)
+    with pytest.raises(WrongStep), unit_of_work(boss, at=AT):
+        imports.discard(card.id, by=boss, at=AT)
+    assert advance(card.id, boss).state == "checked"
+    with pytest.raises(WrongStep), unit_of_work(boss, at=AT):
+        imports.discard(card.id, by=boss, at=AT)
 
 
 def test_a_template_is_offered_for_the_same_headers_in_any_order(boss: Actor, company: Company) -> None:

@@ -139,7 +139,7 @@ def refuse_dependents(run: ImportRun, *, by: Actor) -> None:
 def discard(run_id: int, *, by: Actor, at: datetime) -> None:
     """Throw away a file that was not imported, with its problems and samples."""
     run = held(run_id, by=by)
-    if run.state == State.FAILED and run.started_at:
+    if run.started_at:  # it may have stored rows, even if it is being checked again: only an undo takes them back
         raise WrongStep(state_zh=WORDS[run.state].zh, state_en=WORDS[run.state].en)
     move(run, State.DISCARDED, at=at)
     ImportProblem.objects.filter(run=run).delete()
