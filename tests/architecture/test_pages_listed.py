@@ -15,6 +15,7 @@ CONCRETE = {
     "tiers/rice_club/members": "tiers/*/members",
     "tiers/rice_club/watch": "tiers/*/watch",
     "tiers/rice_club/draft": "tiers/*/draft",
+    "tiers/rice_club/draft/form": "tiers/*/draft/form",
     "tiers/rice_club/simulation": "tiers/*/simulation",
     "benefits/schemes/rice_gifts": "benefits/schemes/*",
     "settings/policies/1": "settings/policies/*",

@@ -37,7 +37,7 @@ TEXTS = {
 CODES = {"settings_role": "sales", "customers_board_move": "status", "customer_cell": "city"}
 TIER_PAGES = (
     "programme", "stop", "members", "members_export", "simulation", "simulation_live", "falls_export", "publication",
-    "watch", "expiring_export", "falling_export", "draft",
+    "watch", "expiring_export", "falling_export", "draft", "draft_form",
 )  # fmt: skip
 CODES |= dict.fromkeys((f"tier_{name}" for name in TIER_PAGES), "jd_growth")  # the world has no programme: not found
 CODES |= {"benefit_scheme": "jd_birthday", "benefit_closure": "jd_birthday"}

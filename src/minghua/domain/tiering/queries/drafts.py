@@ -1,13 +1,13 @@
 """The next version as it is being written: what a text or a form would say, and everything that is wrong with it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-import yaml
-
 from minghua.domain.tiering.models import ProgrammeDraft, ProgrammeVersion
 from minghua.domain.tiering.queries import plans
+from minghua.domain.tiering.rules import earning, writing
 from minghua.domain.tiering.rules import programme as rules
 from minghua.domain.tiering.types import Problem, ProgrammeInvalid, ProgrammeSpec
 from minghua.foundation.jobs import queries as job_reads
@@ -86,7 +86,22 @@ def written(viewer: Actor, programme: str) -> Written:
 
 
 def _written(data: Any, text: str, *, is_draft: bool) -> Written:
-    return Written(data, text or yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), is_draft)
+    return Written(data, text or writing.text_of(data), is_draft)
+
+
+def programme_text(data: Any, *, over: str = "") -> str:
+    """Return the YAML text of a programme's data, always in the same order, with the remarks of the text it replaces."""
+    return writing.text_of(data, over=over)
+
+
+def lost_remarks(text: str) -> int:
+    """Return how many remarks of a text `programme_text` would not keep over it."""
+    return writing.lost_remarks(text)
+
+
+def earning_terms() -> Mapping[str, Mapping[str, int]]:
+    """Return each way to earn with its numbers and what stands for those that are not written."""
+    return earning.TERMS
 
 
 def asked_key(programme: str, fingerprint: str) -> str:

@@ -21,7 +21,7 @@ from minghua.domain.tiering.types.spec import (
 )
 from minghua.kernel.words import Text
 
-_PROGRAMME = (
+KEYS = (
     "code", "name", "note", "measure", "levels", "validity", "upgrade", "at_expiry", "refund", "gate_effect", "evaluate_day",
     "patience", "grace_days", "pending_days", "floor", "members", "time_zone", "leap", "first_day_counts", "correction_days",
     "earning", "benefits", "illustrative",
@@ -51,7 +51,7 @@ def from_data(data: Any, *, lines: Mapping[str, int] | None = None, measures: Co
 
 
 def _programme(read: Reader, data: Any) -> ProgrammeSpec:
-    found = read.mapping(data, "", _PROGRAMME)
+    found = read.mapping(data, "", KEYS)
     code = read.code(found.get("code"), "code")
     measure = _measure(read, found.get("measure", {"kind": "growth"}))
     monthly = measure.kind in {MeasureKind.MONTHLY_AVERAGE, MeasureKind.NATURAL_MONTHS}

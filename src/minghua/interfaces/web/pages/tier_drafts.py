@@ -32,7 +32,7 @@ earning:
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
 def new(request: Any) -> HttpResponse:
     """Show an example to write a new programme over, or keep the draft."""
-    context: dict[str, Any] = {"action": "/tiers/new-programme", "words": tier_words}
+    context: dict[str, Any] = {"action": "/tiers/new-programme", "words": tier_words, "ways": ways("", "text")}
     if request.method != "POST":
         return _page(request, "tiers/new.html", context, STARTING)
     return _keep(request, "tiers/new.html", context, code="")
@@ -41,25 +41,29 @@ def new(request: Any) -> HttpResponse:
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
 def draft(request: Any, code: str) -> HttpResponse:
     """Show the draft, or the version in force to begin with; keep what was written."""
-    context = frame(request, code, tab="draft") | {"action": f"/tiers/{code}/draft"}
+    context = frame(request, code, tab="draft") | {"action": f"/tiers/{code}/draft", "ways": ways(code, "text")}
     if request.method != "POST":
         found = tiering_reads.written(request.actor, code)
         return _page(request, "tiers/draft.html", context, found.text)
     return _keep(request, "tiers/draft.html", context, code=code)
 
 
-@page("tiering.manage", methods=("POST",))
-def examination(request: Any) -> HttpResponse:
-    """Answer what is wrong with a text as it stands in the editor, or the ladder it describes."""
-    return render(request, "tiers/examined.html", _examined(request, _text(request)), using="jinja")
+def ways(code: str, current: str) -> list[dict[str, Any]]:
+    """Return the two ways to write a programme as tabs: by form, by text."""
+    at = f"/tiers/{code}/draft" if code else "/tiers/new-programme"
+    return [
+        {"url": f"{at}/form", "text": _("表单"), "current": current == "form", "icon_name": "list-checks"},
+        {"url": at, "text": "YAML", "current": current == "text", "icon_name": "file-text"},
+    ]
 
 
-def _text(request: Any) -> str:
+def text_of(request: Any) -> str:
+    """Return the text as it was typed, with the line ends that its lines are counted by."""
     return str(request.POST.get("text", "")).replace("\r\n", "\n")
 
 
 def _keep(request: Any, template: str, context: dict[str, Any], *, code: str) -> HttpResponse:
-    text = _text(request)
+    text = text_of(request)
     kept: list[str] = []
     refusal = attempt(
         request, lambda: kept.append(tiering.save_draft(text=text, of=code, by=request.actor, at=request.at))
@@ -73,12 +77,13 @@ def _page(
     request: Any, template: str, context: dict[str, Any], text: str, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     error = answers.told(refusal) if refusal and not isinstance(refusal, ProgrammeInvalid) else ""
-    context = context | _examined(request, text) | {"text": text, "error": error}
+    context = context | examined(request, text) | {"text": text, "error": error}
     status = refusal.status if refusal else 200
     return render(request, template, context, status=status, using="jinja")
 
 
-def _examined(request: Any, text: str) -> dict[str, Any]:
+def examined(request: Any, text: str) -> dict[str, Any]:
+    """Return what is wrong with a text, or the rules that it describes."""
     tried = tiering_reads.try_programme(request.actor, text=text)
     return {
         "tried": tried.spec,
@@ -98,6 +103,5 @@ def _told(problem: Problem) -> dict[str, Any]:
 
 urls = [
     path("tiers/new-programme", new, name="tier_new"),
-    path("tiers/examination", examination, name="tier_examination"),
     path("tiers/<slug:code>/draft", draft, name="tier_draft"),
 ]

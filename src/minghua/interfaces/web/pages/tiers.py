@@ -79,7 +79,7 @@ def _tabs(row: ProgrammeRow, current: str, *, manages: bool) -> list[dict[str, A
     if row.version is not None:
         named += [("members", _("会员"), f"{at}/members", "users"), ("watch", _("预警"), f"{at}/watch", "bell")]
     if manages and row.stopped_at is None:
-        named.append(("draft", _("改规则"), f"{at}/draft", "pencil"))
+        named.append(("draft", _("改规则"), f"{at}/draft/form", "pencil"))
         if row.draft:
             named.append(("simulation", _("试算与发布"), f"{at}/simulation", "chart-column"))
     return [

@@ -1,0 +1,247 @@
+"""A membership programme by form: the same draft as its text, each defect at its field, nothing lost on the way."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from minghua.domain.tiering import queries as tiering_reads
+from minghua.domain.tiering.models import ProgrammeDraft
+from minghua.foundation.people.types import SYSTEM
+from minghua.interfaces.web import programme_form
+from tests.company import Company
+from tests.functional.web.settings.door import signed_in
+
+pytestmark = pytest.mark.django_db
+PRESETS = ("bohai_bank", "china_merchants_bank", "jd_growth", "travel_agency", "travel_company")
+NEW = "/tiers/new-programme/form"
+FULL = """code: full
+name: {zh: 全项, en: All of it}
+note: {zh: 说明, en: A note}
+members: enterprise
+measure:
+  kind: natural_months
+  weights: [{months: 3, percent: 100}, {months: 9, percent: 50}]
+validity: {calendar: half, periods: 2}
+evaluate_day: 5
+at_expiry: one_down
+refund: immediate
+gate_effect: at_next_evaluation
+patience: 2
+grace_days: 7
+pending_days: 15
+floor: low
+time_zone: America/New_York
+leap: clamp
+first_day_counts: false
+correction_days: 0
+illustrative: true
+levels:
+  - {code: low, name: 低, validity: none}
+  - {code: mid, name: {en: Mid}, from: 0, gates: [ordered, enterprise], patience: 3}
+  - {code: high, from: 10, validity: {months: 18}, benefits: [line]}
+  - {code: top, from: 20, validity: {days: 3}, benefits: [line, gift]}
+earning:
+  - {code: order, kind: order, terms: {minor_per_point: 5}, not_levels: [low]}
+  - {code: promotion, kind: promotion}
+benefits:
+  - {code: line, name: {zh: 专线, en: Hotline}}
+  - {code: gift, includes: [line]}
+"""
+QUARTERS = """code: quarters
+measure: {kind: calendar_sum, unit: quarter}
+upgrade: next_period
+validity: {calendar: quarter}
+levels:
+  - {code: low}
+  - {code: high, from: 10, validity: {years: 2}}
+"""
+DAYS = "code: days\nmeasure: {kind: rolling_days, days: 90}\nlevels:\n  - {code: low}\n  - {code: high, from: 10}\n"
+
+
+class Fields(HTMLParser):
+    """What a browser would send of the form of a programme: names and values, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[str, str]] = []
+        self._select = ""
+        self._options: list[tuple[str, bool]] = []
+        self._area: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "select":
+            self._select, self._options = name, []
+        elif tag == "option" and self._select:
+            self._options.append((given["value"], "selected" in given))
+        elif tag == "textarea":
+            self._area, self._written = name, ""
+        elif tag == "input" and name and (given.get("type") != "checkbox" or "checked" in given):
+            self.sent.append((name, given.get("value") or ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self._written += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            chosen = [value for value, selected in self._options if selected] or [self._options[0][0]]
+            self.sent.append((self._select, chosen[0]))
+            self._select = ""
+        elif tag == "textarea" and self._area is not None:
+            self.sent.append((self._area, self._written.removeprefix("\n")))
+            self._area = None
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def fields(answer: Any) -> dict[str, list[str]]:
+    """The form of this page as it would be sent."""
+    body = text(answer)
+    reader = Fields()
+    reader.feed(body[body.index('id="programme-form"') : body.index('id="programme-examined"')])
+    sent: dict[str, list[str]] = {}
+    for name, value in reader.sent:
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def save(page: Client, where: str, sent: dict[str, list[str]], **typed: Any) -> Any:
+    return page.post(where, sent | {"act": "save"} | {name.replace("__", "-"): value for name, value in typed.items()})
+
+
+def drafted(page: Client, of: str) -> str:
+    """Save a draft by its text and return its code."""
+    return page.post("/tiers/new-programme", {"text": of})["Location"].split("/")[2]
+
+
+@pytest.mark.parametrize("of", [*PRESETS, FULL, QUARTERS, DAYS], ids=[*PRESETS, "full", "quarters", "days"])
+def test_a_programme_shown_as_a_form_and_saved_again_is_the_same_programme(company: Company, of: str):
+    page = signed_in("boss")
+    code = drafted(page, tiering_reads.preset_texts().get(of, of))
+    before = tiering_reads.drafted(SYSTEM, code)
+    where = f"/tiers/{code}/draft/form"
+    kept = save(page, where, fields(page.get(where)))
+    assert (kept.status_code, kept["Location"]) == (302, f"/tiers/{code}/simulation")
+    assert tiering_reads.drafted(SYSTEM, code) == before
+    once = ProgrammeDraft.objects.get().text
+    save(page, where, fields(page.get(where)))
+    assert ProgrammeDraft.objects.get().text == once
+
+
+def test_a_new_programme_is_made_by_form_and_its_text_stands_beside_it(company: Company):
+    page = signed_in("boss")
+    begun = page.get(NEW)
+    assert ("我的会员" in text(begun), 'href="/tiers/new-programme"' in text(begun)) == (True, True)
+    kept = save(page, NEW, fields(begun), code="rice", zh="米友", l__1__from="2000")
+    assert (kept.status_code, kept["Location"]) == (302, "/tiers/rice/simulation")
+    written = text(page.get("/tiers/rice/draft"))
+    assert ("from: 2000" in written, "zh: 米友" in written) == (True, True)
+    taken = save(page, NEW, fields(begun), code="rice")
+    assert (taken.status_code, "已有计划在用" in text(taken), 'id="f-code-error"' in text(taken)) == (422, True, True)
+    other = save(page, "/tiers/rice/draft/form", fields(begun), code="other")
+    assert (other.status_code, "不能改成" in text(other)) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"l-1-from": "1,000"}, "l-1-from", "「1,000」不是"),
+        ({"l-2-from": "10"}, "l-2-from", "区间重叠"),
+        ({"l-2-from": ""}, "l-2-from", "没有门槛"),
+        ({"measure-months": ""}, "measure-months", "不是 1–3660 之间的整数"),
+        ({"validity-length": "0"}, "validity-length", "不是 1–3660 之间的整数"),
+        ({"l-1-validity-kind": "days"}, "l-1-validity-length", "不是 1–3660 之间的整数"),
+        ({"l-1-gates": ["person", "enterprise"]}, "l-1-gates", "不可能满足"),
+        ({"at_expiry": "deduct"}, "at_expiry", "只有成长值可以到期扣减"),
+        ({"patience": "3"}, "patience", "关注期要按月考核"),
+        ({"evaluate_day": "1", "upgrade": "at_expiry"}, "upgrade", "按月考核的计划在考核日升级"),
+        ({"time_zone": "Mars"}, "time_zone", "没有「Mars」这个时区"),
+        ({"floor": "none_such"}, "floor", "没有「none_such」这个选项"),
+        ({"code": "My Club"}, "code", "不能作代码"),
+        ({"l-1-code": ""}, "l-1-code", "不能作代码"),
+        ({"e-0-terms-minor_per_point": "x"}, "e-0-terms-minor_per_point", "「x」不是"),
+        ({"e-0-kind": "magic"}, "e-0-kind", "没有「magic」这个选项"),
+        ({"measure-kind": "natural_months"}, "measure-weights", "权重全为零"),
+    ],
+)  # fmt: skip
+def test_each_defect_stands_at_its_field_and_in_the_summary(company: Company, typed: Any, field: str, said: str):
+    page = signed_in("boss")
+    refused = page.post(NEW, fields(page.get(NEW)) | typed | {"act": "save"})
+    body = text(refused)
+    assert (refused.status_code, ProgrammeDraft.objects.count()) == (422, 0)
+    at = body.index(f'id="f-{field}-error"') if f'id="f-{field}-error"' in body else body.index(f'id="f-{field}"')
+    assert said in body[at : at + 700]
+    assert f'href="#f-{field}"' in body[body.index('id="programme-examined"') :]
+    live = text(page.post("/tiers/examination", fields(page.get(NEW)) | typed))
+    assert (said in live, f'href="#f-{field}"' in live) == (True, True)
+
+
+def test_rows_come_and_go_by_buttons_and_keep_what_was_typed(company: Company):
+    page = signed_in("boss")
+    sent = fields(page.get(NEW)) | {"l-1-from": "77"}
+    more = page.post(NEW, sent | {"act": "levels-add-2"})
+    found = fields(more)
+    codes = [found[f"l-{n}-code"][0] for n in range(4)]
+    assert (more.status_code, codes) == (200, ["member", "silver", "level", "gold"])
+    assert (found["l-1-from"], ProgrammeDraft.objects.count()) == (["77"], 0)
+    less = fields(page.post(NEW, found | {"act": "levels-remove-2"}))
+    assert [less[f"l-{n}-code"][0] for n in range(3)] == ["member", "level", "gold"]
+    ways = fields(page.post(NEW, sent | {"act": "earning-add-login"}))
+    assert (ways["e-1-kind"], ways["e-1-code"]) == (["login"], ["login"])
+    assert "b-0-code" in fields(page.post(NEW, sent | {"act": "benefits-add-0"}))
+    assert "w-0-months" in fields(page.post(NEW, sent | {"measure-kind": "natural_months", "act": "weights-add-0"}))
+    for odd in ("levels-add-x", "levels-remove-99", "magic", "levels-remove-0", "earning-add-999"):
+        assert page.post(NEW, sent | {"act": odd}).status_code == 200
+
+
+def test_whole_lines_of_remarks_stay_and_the_page_says_which_do_not(company: Company):
+    page = signed_in("boss")
+    code = drafted(page, "# ours\n" + DAYS.replace("levels:", "# upwards\nlevels:  # two\n  # first") + "# end\n")
+    where = f"/tiers/{code}/draft/form"
+    shown = page.get(where)
+    assert "文本里有 2 处写在行内或缩进处的注释" in text(shown)
+    save(page, where, fields(shown), grace_days="")
+    kept = ProgrammeDraft.objects.get().text.splitlines()
+    assert [line for line in kept if "#" in line] == ["# ours", "# upwards", "# end"]
+    assert (kept[0], kept[-1], "注释" in text(page.get(where))) == ("# ours", "# end", False)
+
+
+def test_only_who_manages_programmes_sees_the_form(company: Company):
+    drafted(signed_in("boss"), DAYS)
+    page = signed_in("east1")
+    sent = {"code": "days", "act": "save"}
+    assert [page.get(where).status_code for where in (NEW, "/tiers/days/draft/form")] == [403, 403]
+    assert [page.post(where, sent).status_code for where in (NEW, "/tiers/days/draft/form")] == [403, 403]
+    assert signed_in("boss").get("/tiers/nothing/draft/form").status_code == 404
+
+
+def test_an_empty_form_is_refused_and_never_breaks(company: Company):
+    page = signed_in("boss")
+    assert page.post(NEW, {"act": "save"}).status_code == 422
+    assert page.post(NEW, {"act": "save", "measure-kind": "magic", "l-0-code": "a\x0b"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("levels[2].validity.years", "l-2-validity-length"),
+        ("levels[0]", "l-0-code"),
+        ("levels[0].name.en", "l-0-en"),
+        ("measure.weights[1].percent", "w-1-percent"),
+        ("validity.calendar", "validity-unit"),
+        ("validity", "validity-kind"),
+        ("name", "zh"),
+        ("note.en", "note-en"),
+        ("benefits[0].includes[1]", "b-0-includes"),
+        ("measure", "measure-kind"),
+        ("earning[0].terms.magic", "e-0-terms-magic"),
+    ],
+)
+def test_a_place_in_the_data_is_typed_in_this_field(path: str, field: str):
+    assert programme_form.field_of(path) == field
