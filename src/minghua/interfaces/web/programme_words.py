@@ -1,8 +1,8 @@
 """What the form of a membership programme says: each field's name, a hint in plain words, and what it offers."""
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from minghua.interfaces.web import display, tier_words
 from minghua.kernel.words import Text
@@ -137,6 +137,12 @@ def place(name: str) -> str:
     return display.say(Text(f"{ROWS[letter].zh} {number} · {inner}", f"{ROWS[letter].en} {number} · {inner}"))
 
 
+def called(one: Mapping[str, Any]) -> str:
+    """Return the name of a level or benefit of the form in the reader's language, its code without one."""
+    zh, en, code = one["name"]["zh"], one["name"]["en"], one["code"]
+    return display.say(Text(zh or en or code, en or zh or code))
+
+
 def term(key: str) -> str:
     """Return the name of a number of a way to earn."""
     return display.say(TERMS.get(key, Text(key, key)))
@@ -145,6 +151,11 @@ def term(key: str) -> str:
 def way(kind: str) -> str:
     """Return the name of a way to earn."""
     return display.say(tier_words.EARNINGS.get(kind, Text(kind, kind)))
+
+
+def rows(held: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return the levels or benefits of the form to choose from."""
+    return [(one["code"], called(one)) for one in held if one["code"]]
 
 
 def options(of: Mapping[str, Text], chosen: str = "", *, first: Text | None = None) -> list[tuple[str, str]]:

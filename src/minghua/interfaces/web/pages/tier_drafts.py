@@ -15,6 +15,7 @@ from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
 from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
 
 STARTING = """code: my_club
 name: {zh: 我的会员, en: My club}
@@ -52,7 +53,12 @@ def ways(code: str, current: str) -> list[dict[str, Any]]:
     """Return the two ways to write a programme as tabs: by form, by text."""
     at = f"/tiers/{code}/draft" if code else "/tiers/new-programme"
     return [
-        {"url": f"{at}/form", "text": _("表单"), "current": current == "form", "icon_name": "list-checks"},
+        {
+            "url": f"{at}/form",
+            "text": display.say(Text("表单", "Form")),
+            "current": current == "form",
+            "icon_name": "list-checks",
+        },
         {"url": at, "text": "YAML", "current": current == "text", "icon_name": "file-text"},
     ]
 

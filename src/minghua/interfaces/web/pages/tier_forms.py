@@ -15,7 +15,6 @@ from minghua.interfaces.web.pages import tier_drafts
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
 from minghua.kernel.errors import Refusal
-from minghua.kernel.words import Text
 
 
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
@@ -77,6 +76,7 @@ def _page(
         "form": shown,
         "fault": lambda name: faults.get(name, ""),
         "lost": tiering_reads.lost_remarks(over),
+        "refused": refusal is not None,
         "errors": [answers.told(refusal)] if refusal and not examined["problems"] else [],
     }  # fmt: skip
     return render(request, template, context, status=refusal.status if refusal else 200, using="jinja")
@@ -94,23 +94,16 @@ def examined_form(request: Any, data: Any, *, over: str = "") -> dict[str, Any]:
 
 def _offers(shown: dict[str, Any]) -> dict[str, Any]:
     """What the fields of this form may choose from."""
-    levels = {one["code"]: Text(**_name(one)) for one in shown["levels"] if one["code"]}
-    benefits = {one["code"]: Text(**_name(one)) for one in shown["benefits"] if one["code"]}
     named = [code for one in shown["levels"] for code in one["benefits"]]
     kind = shown["measure"]["kind"]
     return {
         "fields": programme_words,
         "words": tier_words,
-        "levels_known": programme_words.options(levels),
-        "benefits_known": programme_words.also(programme_words.options(benefits), list(dict.fromkeys(named))),
+        "levels_known": programme_words.rows(shown["levels"]),
+        "benefits_known": programme_words.also(programme_words.rows(shown["benefits"]), list(dict.fromkeys(named))),
         "measures": {code: text for code, text in tier_words.MEASURES.items() if code in (kind, *_OFFERED)},
         "earning_terms": tiering_reads.earning_terms(),
     }
-
-
-def _name(one: dict[str, Any]) -> dict[str, str]:
-    zh, en = one["name"]["zh"], one["name"]["en"]
-    return {"zh": zh or en or one["code"], "en": en or zh or one["code"]}
 
 
 _OFFERED = tuple(code for code in tier_words.MEASURES if code != "registered")  # no measure is registered yet
