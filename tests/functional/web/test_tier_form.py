@@ -177,6 +177,7 @@ def test_each_defect_stands_at_its_field_and_in_the_summary(company: Company, ty
     assert (refused.status_code, ProgrammeDraft.objects.count()) == (422, 0)
     at = body.index(f'id="f-{field}-error"') if f'id="f-{field}-error"' in body else body.index(f'id="f-{field}"')
     assert said in body[at : at + 700]
+    assert f'href="#f-{field}"' in body[body.index('role="alert"') : body.index('id="programme-form"')]
     assert f'href="#f-{field}"' in body[body.index('id="programme-examined"') :]
     live = text(page.post("/tiers/examination", fields(page.get(NEW)) | typed))
     assert (said in live, f'href="#f-{field}"' in live) == (True, True)
