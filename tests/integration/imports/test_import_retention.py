@@ -19,7 +19,7 @@ from minghua.interfaces.worker.privacy import purge
 from tests import imports_shop
 from tests.company import Company
 from tests.conftest import AT
-from tests.imports_driving import checked, imported, undone, uploaded
+from tests.imports_driving import advance, checked, imported, undone, uploaded
 
 SHOP = imports_shop.made(30)
 TERM = timedelta(days=30)
@@ -57,11 +57,19 @@ def _check_broken_off(boss: Actor) -> int:
     return card.id
 
 
+def _checked_again(boss: Actor) -> int:
+    run_id = _broken_off(boss)
+    with unit_of_work(boss, at=AT):
+        imports.start_check(run_id, by=boss, at=AT)
+    return advance(run_id, boss).id
+
+
 MADE: dict[str, tuple[Callable[[Actor], int], str]] = {
     "uploaded": (lambda boss: uploaded(SHOP.csv, boss), "discarded"),
     "checked": (_checked, "discarded"),
     "check broken off": (_check_broken_off, "discarded"),
     "broken off": (_broken_off, "failed"),
+    "checked again": (_checked_again, "failed"),
     "fallen silent": (_running, "failed"),
     "done": (lambda boss: imported(SHOP.csv, boss).id, "done"),
 }

@@ -158,9 +158,10 @@ def forget_files(found: "QuerySet[ImportRun]", *, at: datetime) -> int:
     ImportProblem.objects.filter(run_id__in=unbegun).delete()
     ImportRun.objects.filter(pk__in=unbegun).update(state=State.DISCARDED, finished_at=at)
     ImportRun.objects.filter(pk__in=[run.pk for run in runs]).update(samples=[])
+    begun = [run.pk for run in runs if run.started_at and run.state in (*BEFORE_RUNNING, State.RUNNING)]
+    gone = FileGone().message("zh-hans")[:500]
+    ImportRun.objects.filter(pk__in=begun).update(state=State.FAILED, failure=gone)  # whence it can be undone
     for run in runs:
-        if run.state == State.RUNNING:
-            stop_run(run.pk, reason=FileGone().message("zh-hans"), at=at)
         transaction.on_commit(partial(forget_bytes, run))
     return len(runs)
 
