@@ -213,6 +213,20 @@ def test_whole_lines_of_remarks_stay_and_the_page_says_which_do_not(company: Com
     assert (kept[0], kept[-1], "注释" in text(page.get(where))) == ("# ours", "# end", False)
 
 
+def test_what_is_not_kept_yet_goes_from_form_to_text_and_back(company: Company):
+    page = signed_in("boss")
+    told = text(page.post("/tiers/new-programme", fields(page.get(NEW)) | {"l-1-from": "77", "act": "look"}))
+    assert ("from: 77" in told, 'name="text"' in told, ProgrammeDraft.objects.count()) == (True, True, 0)
+    back = page.post(NEW, {"text": "# ours\r\n" + DAYS.replace("from: 10", "from: x")})
+    found = fields(back)
+    assert (back.status_code, found["l-1-from"], "「x」不是" in text(back)) == (200, ["x"], True)
+    assert save(page, NEW, found, l__1__from="12").status_code == 302
+    assert ProgrammeDraft.objects.get().text.splitlines()[0] == "# ours"
+    for unreadable in ("a: [", "- a", ""):
+        stayed = page.post(NEW, {"text": unreadable})
+        assert (stayed.status_code, 'name="text"' in text(stayed)) == (200, True)
+
+
 def test_only_who_manages_programmes_sees_the_form(company: Company):
     drafted(signed_in("boss"), DAYS)
     page = signed_in("east1")

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from minghua.domain.tiering.models import ProgrammeDraft, ProgrammeVersion
 from minghua.domain.tiering.queries import plans
-from minghua.domain.tiering.rules import earning, writing
+from minghua.domain.tiering.rules import earning, reading, writing
 from minghua.domain.tiering.rules import programme as rules
 from minghua.domain.tiering.types import Problem, ProgrammeInvalid, ProgrammeSpec
 from minghua.foundation.jobs import queries as job_reads
@@ -63,7 +63,14 @@ def try_programme(viewer: Actor, *, text: str = "", data: Any = None) -> Tried:
             return Tried(spec, (), plain)
         return Tried(rules.from_data(data), (), data)
     except ProgrammeInvalid as refusal:
-        return Tried(None, refusal.problems, data)
+        return Tried(None, refusal.problems, _told(text) if data is None else data)
+
+
+def _told(text: str) -> Any:
+    try:
+        return reading.read(text).data
+    except ProgrammeInvalid:
+        return None
 
 
 def drafted(viewer: Actor, programme: str) -> ProgrammeSpec | None:

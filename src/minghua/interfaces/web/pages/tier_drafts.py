@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering import queries as tiering_reads
 from minghua.domain.tiering.types import Problem, ProgrammeInvalid
-from minghua.interfaces.web import answers, display, tier_words
+from minghua.interfaces.web import answers, display, programme_form, tier_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
@@ -33,20 +33,15 @@ earning:
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
 def new(request: Any) -> HttpResponse:
     """Show an example to write a new programme over, or keep the draft."""
-    context: dict[str, Any] = {"action": "/tiers/new-programme", "words": tier_words, "ways": ways("", "text")}
-    if request.method != "POST":
-        return _page(request, "tiers/new.html", context, STARTING)
-    return _keep(request, "tiers/new.html", context, code="")
+    return shown(request, "", STARTING) if request.method != "POST" else _keep(request, "")
 
 
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
 def draft(request: Any, code: str) -> HttpResponse:
     """Show the draft, or the version in force to begin with; keep what was written."""
-    context = frame(request, code, tab="draft") | {"action": f"/tiers/{code}/draft", "ways": ways(code, "text")}
     if request.method != "POST":
-        found = tiering_reads.written(request.actor, code)
-        return _page(request, "tiers/draft.html", context, found.text)
-    return _keep(request, "tiers/draft.html", context, code=code)
+        return shown(request, code, tiering_reads.written(request.actor, code).text)
+    return _keep(request, code)
 
 
 def ways(code: str, current: str) -> list[dict[str, Any]]:
@@ -68,7 +63,16 @@ def text_of(request: Any) -> str:
     return str(request.POST.get("text", "")).replace("\r\n", "\n")
 
 
-def _keep(request: Any, template: str, context: dict[str, Any], *, code: str) -> HttpResponse:
+def over_of(request: Any, kept: str = "") -> str:
+    """Return the text that a form is written over: what it was opened from, else what is kept."""
+    return str(request.POST.get("over", "")).replace("\r\n", "\n") or kept
+
+
+def _keep(request: Any, code: str) -> HttpResponse:
+    """Keep the text as the draft; a form that was sent here is only shown as its text."""
+    if request.POST.get("act") == "look":
+        data = programme_form.typed(request.POST)
+        return shown(request, code, tiering_reads.programme_text(data, over=over_of(request)))
     text = text_of(request)
     kept: list[str] = []
     refusal = attempt(
@@ -76,16 +80,21 @@ def _keep(request: Any, template: str, context: dict[str, Any], *, code: str) ->
     )
     if refusal is None:
         return done(request, _("草稿已存好。下一步：试算，看清谁升谁降。"), f"/tiers/{kept[0]}/simulation")
-    return _page(request, template, context, text, refusal=refusal)
+    return shown(request, code, text, refusal=refusal)
 
 
-def _page(
-    request: Any, template: str, context: dict[str, Any], text: str, *, refusal: Refusal | None = None
-) -> HttpResponse:
-    error = answers.told(refusal) if refusal and not isinstance(refusal, ProgrammeInvalid) else ""
-    context = context | examined(request, text) | {"text": text, "error": error}
-    status = refusal.status if refusal else 200
-    return render(request, template, context, status=status, using="jinja")
+def shown(request: Any, code: str, text: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show a text in the editor of a programme, "" for a new one, with what is wrong with it."""
+    context = frame(request, code, tab="draft") if code else {}
+    context |= examined(request, text)
+    context |= {
+        "action": f"/tiers/{code}/draft" if code else "/tiers/new-programme",
+        "ways": ways(code, "text"),
+        "text": text,
+        "error": answers.told(refusal) if refusal and not isinstance(refusal, ProgrammeInvalid) else "",
+    }
+    template = "tiers/draft.html" if code else "tiers/new.html"
+    return render(request, template, context, status=refusal.status if refusal else 200, using="jinja")
 
 
 def examined(request: Any, text: str) -> dict[str, Any]:

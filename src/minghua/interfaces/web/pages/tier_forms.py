@@ -1,5 +1,6 @@
 """Writing the rules of a programme by form 表单: the same draft as its text, each defect at its field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,12 @@ from minghua.kernel.errors import Refusal
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
 def new(request: Any) -> HttpResponse:
     """Show an example as a form to write a new programme over, or keep the draft."""
-    context = {"action": "/tiers/new-programme/form", "ways": tier_drafts.ways("", "form"), "is_new": True}
+    context = {
+        "action": "/tiers/new-programme/form",
+        "as_text": "/tiers/new-programme",
+        "ways": tier_drafts.ways("", "form"),
+        "is_new": True,
+    }
     return _answer(request, "tiers/new_form.html", context, code="", over=tier_drafts.STARTING)
 
 
@@ -28,7 +34,12 @@ def new(request: Any) -> HttpResponse:
 def draft(request: Any, code: str) -> HttpResponse:
     """Show the draft as a form, or the version in force to begin with; keep what was written."""
     context = frame(request, code, tab="draft")
-    context |= {"action": f"/tiers/{code}/draft/form", "ways": tier_drafts.ways(code, "form"), "is_new": False}
+    context |= {
+        "action": f"/tiers/{code}/draft/form",
+        "as_text": f"/tiers/{code}/draft",
+        "ways": tier_drafts.ways(code, "form"),
+        "is_new": False,
+    }
     over = tiering_reads.written(request.actor, code).text
     return _answer(request, "tiers/draft_form.html", context, code=code, over=over)
 
@@ -45,9 +56,13 @@ def examination(request: Any) -> HttpResponse:
 
 def _answer(request: Any, template: str, context: dict[str, Any], *, code: str, over: str) -> HttpResponse:
     """What was asked for: the form as it stands, a row more or less, or the draft kept."""
-    if request.method != "POST":
-        data = tiering_reads.try_programme(request.actor, text=over).data
-        return _page(request, template, context, data, over=over)
+    if request.method != "POST" or "text" in request.POST:
+        text = tier_drafts.text_of(request) if request.method == "POST" else over
+        data = tiering_reads.try_programme(request.actor, text=text).data
+        if not isinstance(data, Mapping):
+            return tier_drafts.shown(request, code, text)
+        return _page(request, template, context, data, over=text)
+    over = tier_drafts.over_of(request, over)
     act = request.POST.get("act", "")
     data = programme_form.changed(programme_form.typed(request.POST), act)
     if act != "save":
@@ -75,6 +90,7 @@ def _page(
     context = context | examined | _offers(shown) | {
         "form": shown,
         "fault": lambda name: faults.get(name, ""),
+        "over": over,
         "lost": tiering_reads.lost_remarks(over),
         "refused": refusal is not None,
         "errors": [answers.told(refusal)] if refusal and not examined["problems"] else [],
