@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from minghua.interfaces.web import display
+from minghua.kernel.words import NO_TEXT, Text
 
 NOW = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 
@@ -38,6 +39,25 @@ def test_large_amounts_are_shortened_as_each_language_counts(language, minor, sh
 def test_days_have_three_lengths(language, style, shown):
     with translation.override(language):
         assert display.day(date(2026, 11, 23), style) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "shown"),
+    [
+        ("zh-hans", 1, Text("天", "days"), "1 天"),
+        ("en", 1, Text("天", "days"), "1 day"),
+        ("en", 0, Text("天", "days"), "0 days"),
+        ("en", 20_000, Text("行", "rows"), "20,000 rows"),
+        ("en", "1.00", Text("元", "yuan"), "1.00 yuan"),
+        ("en", 1, Text("%", "%"), "1 %"),
+        ("en", "0.3", NO_TEXT, "0.3"),
+        ("en", True, NO_TEXT, "On"),
+        ("zh-hans", False, NO_TEXT, "关"),
+    ],
+)
+def test_a_parameter_is_shown_with_its_unit(language, value, unit, shown):
+    with translation.override(language):
+        assert display.measured(value, unit) == shown
 
 
 def test_an_instant_is_shown_in_shanghai():

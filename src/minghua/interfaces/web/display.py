@@ -68,6 +68,16 @@ def number(value: float | None, places: int = 0) -> str:
     return NOTHING if value is None else f"{value:,.{places}f}"
 
 
+def measured(value: Any, unit: Text) -> str:
+    """Return the value of a parameter with its unit, singular in English for one: "30 天", "1 day", "开"."""
+    if isinstance(value, bool):
+        return gettext("开") if value else gettext("关")
+    named = say(unit)
+    if value == 1 and language() == "en":
+        named = named.removesuffix("s")
+    return f"{number(value) if isinstance(value, int) else value} {named}".rstrip()
+
+
 def quantity(milli: int | None, unit: str = "") -> str:
     """Return a quantity given in thousandths, with its unit ("1.5 kg")."""
     text = amounts.show_milli(milli)

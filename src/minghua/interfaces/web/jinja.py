@@ -36,9 +36,10 @@ def environment(**options: Any) -> Environment:
 
 
 def _filters() -> dict[str, Any]:
-    shown = (display.say, display.spoken, display.money, display.money_short, display.number, display.quantity)
+    shown = (display.say, display.spoken, display.money, display.money_short, display.number)
+    measured = (display.quantity, display.measured)
     timed = (display.day, display.moment, display.ago, display.phone)
-    return {function.__name__: function for function in (*shown, *timed)} | {
+    return {function.__name__: function for function in (*shown, *measured, *timed)} | {
         "attrs": attributes,
         "json_attr": json_attribute,
         "label": label,

@@ -32,7 +32,7 @@ benefits:
     kind: count
     levels: {silver: {limit: 1}, gold: {limit: 2}, diamond: {limit: 4}}
   - code: member_price
-    name: {zh: 会员价（折）, en: Member price in per cent}
+    name: {zh: 会员价（原价的）, en: Member price (of the list price)}
     kind: percent
     levels: {silver: 98, gold: 96, diamond: 95}
   - code: hotline
