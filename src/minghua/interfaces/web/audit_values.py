@@ -90,7 +90,7 @@ def shown(key: str, value: Any, subject: str, names: Names) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if key == "mapping" and isinstance(value, dict):
-        return "、".join(f"{column} → {field_name(str(place), subject)}" for column, place in value.items() if place)
+        return _("、").join(f"{column} → {field_name(str(place), subject)}" for column, place in value.items() if place)
     if isinstance(value, dict):
         return "，".join(
             f"{label(inner)} {shown(inner, part, subject, names)}"
@@ -100,7 +100,7 @@ def shown(key: str, value: Any, subject: str, names: Names) -> str:
     if key == "ids" and isinstance(value, list):
         return display.number(len(value))
     if isinstance(value, list):
-        return "、".join(shown(key, part, subject, names) for part in value)
+        return _("、").join(shown(key, part, subject, names) for part in value)
     return _one(key, value, subject, names)
 
 

@@ -78,7 +78,7 @@ def _numbers(field: ArchiveField, value: Any) -> str:
 
 def _terms(field: ArchiveField, value: Any) -> str:
     codes = value if isinstance(value, list) else [value]
-    return "、".join(display.say(vocabularies.label(field.vocabulary, str(code))) for code in codes)
+    return gettext("、").join(display.say(vocabularies.label(field.vocabulary, str(code))) for code in codes)
 
 
 def _moment(_field: ArchiveField, value: Any) -> str:

@@ -162,7 +162,7 @@ def _owner(data: Data, entry: TimelineEntry) -> Told:
 
 def _change(data: Data, entry: TimelineEntry) -> Told:
     event = str(data.get("event", ""))
-    fields = "、".join(customer_values.label(path) for path in data.get("fields", [])[:8])
+    fields = gettext("、").join(customer_values.label(path) for path in data.get("fields", [])[:8])
     if event == "status":
         old, new = (_label("customers.status", data.get(end)) for end in ("from", "to"))
         tone = "warn" if data.get("to") in {"lost", "dormant"} else "accent"
@@ -186,7 +186,7 @@ def _change(data: Data, entry: TimelineEntry) -> Told:
 
 def _import(data: Data, entry: TimelineEntry) -> Told:
     title = gettext("导入建立客户") if data.get("event") == "created" else gettext("导入更新客户")
-    fields = "、".join(customer_values.label(path) for path in data.get("fields", [])[:8])
+    fields = gettext("、").join(customer_values.label(path) for path in data.get("fields", [])[:8])
     href = f"/imports/{entry.run_id}" if entry.run_id else None
     return Told(title, "file-up", "muted", href, (fields,))
 

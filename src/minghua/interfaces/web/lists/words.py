@@ -17,6 +17,7 @@ from minghua.kernel.words import Text
 
 Options = list[tuple[str, str]]
 _JOIN = {"all": Text(" 且 ", " and "), "any": Text(" 或 ", " or ")}
+_AMONG = Text("、", ", ")
 _AND, _EITHER = Text("并且：与其他条件同时满足", "And: besides the other conditions"), Text("或者：", "Or: ")
 _ME, _MY_TEAM = Text("我", "me"), Text("我的部门", "my team")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
@@ -57,7 +58,7 @@ def _said(part: Condition | Group, fields: Fields, viewer: Actor) -> str:
     if isinstance(part, Group):
         return display.say(_JOIN[part.kind]).join(_said(each, fields, viewer) for each in part.parts)
     field = named(fields, part.field)
-    values = "、".join(_value(field, value, part.op, viewer) for value in part.values)
+    values = display.say(_AMONG).join(_value(field, value, part.op, viewer) for value in part.values)
     return f"{display.say(field.label)} {display.say(operators.label(field, part.op))} {values}".strip()
 
 
