@@ -28,7 +28,7 @@ GATES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (PY, "-m", "tools.postgres", "run", "--", *PYTEST, "-q", *TWO, *NOT_HERE, *DATABASELESS),
     ),
     ("torture", (*PYTEST, "-q", "tests/torture")),
-    ("browser", (*PYTEST, "-q", "-n", "2", "tests/e2e")),
+    ("browser", (*PYTEST, "-q", "-n", "2", "--dist", "worksteal", "tests/e2e")),
 )
 ASKED_AGAIN = 3  # our choice: more failures than this are no accident
 CACHES = Path("var/check")
