@@ -1,6 +1,6 @@
 """A day begins: standings that time has changed are judged afresh, neglected customers return to the pool, grades are given, jars are planned.
 
-The order is fixed: standing, pool, credits of new programmes, levels (activate, expire, deduct, regrade), benefits, business grades, their reviews, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
+The order is fixed: standing, pool, credits of new programmes, points (activate, expire), levels (deduct, regrade), benefits, business grades, their reviews, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
 Each step is one small transaction opened by the door; a step returns how many it touched, zero when it is done.
 """
 
@@ -44,6 +44,16 @@ def recycle_neglected(*, by: Actor, at: datetime) -> int:
 def credit_new_programmes(*, by: Actor, at: datetime) -> int:
     """Look at the orders of the next batch of customers for programmes just published and say how many."""
     return tiering.catch_up_some(limit=BATCH, by=by, at=at)
+
+
+def credit_new_points(*, by: Actor, at: datetime) -> int:
+    """Look at the orders of the next batch of customers for schemes of points just published and say how many (C24)."""
+    return loyalty.points_for_some(limit=BATCH, by=by, at=at)
+
+
+def settle_points(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Write down what time has done to the next batch of accounts: points that became usable or expired (R24.1)."""
+    return _step(loyalty.settle_points(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
 
 
 def regrade_members(*, after_id: int = 0, by: Actor, at: datetime) -> Step:

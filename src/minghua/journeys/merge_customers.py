@@ -7,6 +7,7 @@ from functools import partial
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types.merging import Merged, Side, Unmerged
+from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.tiering import operations as tiering
 from minghua.foundation.people.types import SYSTEM, Actor
@@ -17,7 +18,7 @@ def merge_customers(
 ) -> Merged:
     """Merge the loser into the survivor; raises what `customers.merge_customers` raises."""
     merged = customers.merge_customers(survivor_id, loser_id, choices=choices, by=by, at=at)
-    _follow((survivor_id,), at=at)
+    _follow((survivor_id,), given_up=(loser_id,), at=at)
     return merged
 
 
@@ -26,7 +27,7 @@ def merge_many(*, percent: int, by: Actor, at: datetime) -> list[Merged]:
     chosen = customers.acceptable(by, percent=percent, at=at)
     merged = [customers.merge_customers(survivor, loser, by=by, at=at) for survivor, loser in chosen]
     if merged:
-        _follow((made.survivor_id for made in merged), at=at)
+        _follow((made.survivor_id for made in merged), given_up=[made.loser_id for made in merged], at=at)
     return merged
 
 
@@ -37,10 +38,14 @@ def unmerge(merge_id: int, *, by: Actor, at: datetime) -> Unmerged:
     return undone
 
 
-def _follow(customer_ids: Iterable[int], *, at: datetime) -> None:
-    """Judge them anew as the system: whoever may merge need not see every order of them."""
+def _follow(customer_ids: Iterable[int], *, given_up: Iterable[int] = (), at: datetime) -> None:
+    """Judge them anew as the system: whoever may merge need not see every order of them.
+
+    The accounts of records that were given up are emptied line by line: what was theirs is booked with the survivor.
+    """
     ids = frozenset(customer_ids)
     customers.refresh_standings(ids, partial(order_reads.trading_facts, SYSTEM), by=SYSTEM, at=at)
     care.refresh_rhythms(ids, by=SYSTEM, at=at)
     tiering.catch_up(ids, anew=True, by=SYSTEM, at=at)
+    loyalty.catch_up_points(ids.union(given_up), anew=True, by=SYSTEM, at=at)
     tiering.grade_again(ids, by=SYSTEM, at=at)

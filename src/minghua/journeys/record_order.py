@@ -52,5 +52,6 @@ def follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     orders.tie_returns(customer_ids=ids, by=by, at=at)
     customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
     tiering.catch_up(ids, by=SYSTEM, at=at)
+    loyalty.catch_up_points(ids, by=SYSTEM, at=at)
     loyalty.give_due(ids, by=SYSTEM, at=at)
     care.refresh_rhythms(ids, by=by, at=at)

@@ -54,4 +54,5 @@ def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     if ids:
         customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
         tiering.catch_up(ids, by=SYSTEM, at=at)
-        loyalty.give_due(ids, by=SYSTEM, at=at)
+        loyalty.catch_up_points(ids, by=SYSTEM, at=at)
+    loyalty.give_due(ids, by=SYSTEM, at=at)

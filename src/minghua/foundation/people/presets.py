@@ -17,6 +17,7 @@ _READ = (
     "pool.view",
     "tiering.view",
     "benefits.view",
+    "points.view",
     "grades.view",
 )
 _WORK = (
@@ -34,6 +35,7 @@ _WORK = (
     "jars.edit",
     "grades.record",
     "benefits.give",
+    "points.record",
     "people.view",
     "tokens.own",
 )
@@ -74,6 +76,7 @@ _MANAGE = (
     "tiering.grant",
     "tiering.manage",
     "benefits.manage",
+    "points.manage",
 )
 
 

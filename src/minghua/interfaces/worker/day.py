@@ -16,6 +16,8 @@ def begin_day(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]
     _in_batches(close_day.refresh_due_standings, at=at, beat=beat)
     _until_done(close_day.recycle_neglected, at=at, beat=beat)
     _until_done(close_day.credit_new_programmes, at=at, beat=beat)
+    _until_done(close_day.credit_new_points, at=at, beat=beat)
+    _in_batches(close_day.settle_points, at=at, beat=beat)
     _in_batches(close_day.regrade_members, at=at, beat=beat)
     _until_done(close_day.give_benefits, at=at, beat=beat)
     _in_batches(close_day.grade_businesses, at=at, beat=beat)

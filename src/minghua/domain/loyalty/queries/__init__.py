@@ -10,9 +10,17 @@ from minghua.domain.loyalty.queries.grants import (
 )
 from minghua.domain.loyalty.queries.members import benefits_of
 from minghua.domain.loyalty.queries.plans import NoProgramme, preset_texts
+from minghua.domain.loyalty.queries.points import AccountSheet, EntryLine, LotRow, points_of, points_statement
+from minghua.domain.loyalty.queries.points_plans import points_preset_texts
 from minghua.domain.loyalty.queries.schemes import examine, presets, scheme, schemes
 
 __all__ = [
+    "AccountSheet",
+    "EntryLine",
+    "LotRow",
+    "points_of",
+    "points_preset_texts",
+    "points_statement",
     "GRANT_FIELDS",
     "GrantFilter",
     "NoProgramme",

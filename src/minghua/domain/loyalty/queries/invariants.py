@@ -10,6 +10,7 @@ from minghua.domain.customers import queries as customer_reads
 from minghua.domain.loyalty.models import BenefitGrant, GrantItem
 from minghua.domain.loyalty.queries import facts, plans
 from minghua.domain.loyalty.queries.plans import Plan
+from minghua.domain.loyalty.queries.points_invariants import POINTS_INVARIANTS
 from minghua.domain.loyalty.rules import packs as rules
 from minghua.domain.loyalty.rules import windows
 from minghua.domain.loyalty.types import Pack, Take, Window
@@ -131,6 +132,7 @@ def _another(**changed: str) -> str:
 
 
 INVARIANTS = (
+    *POINTS_INVARIANTS,
     Invariant(
         "INV-LB1",
         Text(

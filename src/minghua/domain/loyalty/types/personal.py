@@ -24,5 +24,30 @@ PERSONAL: tuple[Register, ...] = (
         "reason | care contract ordinary archive blank",
         impersonal="at",
     ),
+    register("loyalty.PointsScheme", "none", "", impersonal="code name_zh name_en created_at stopped_at walk_after"),
+    register("loyalty.PointsVersion", "none", "", impersonal="number from_on text published_at"),
+    register(
+        "loyalty.PointsFact",
+        "customer_id",
+        "act key event_at at amount of back terms inputs order_id | trade contract ordinary trade keep",
+        impersonal="member_id recorded_at version",
+    ),
+    register(
+        "loyalty.PointsAccount",
+        "customer_id",
+        "available pending held debt due_at | trade contract ordinary trade keep",
+        impersonal="seq head as_of",
+    ),
+    register(
+        "loyalty.PointsEntry",
+        "account__customer_id",
+        "at cause move lot source target amount balance | trade contract ordinary trade keep",
+        impersonal="seq recorded_at corrects hash",
+    ),
+    register(
+        "loyalty.PointsLot",
+        "account__customer_id",
+        "key points pending available held available_on expires_on | trade contract ordinary trade keep",
+    ),
     register("loyalty.PackRound", "none", "", impersonal="benefit period after_id begun_at done_at looked_at"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Bucket(StrEnum):
@@ -66,6 +66,13 @@ class Negative(StrEnum):
     DEBT = "debt"
     WRITE_OFF = "write_off"
     CASH_DEDUCT = "cash_deduct"
+
+
+class Lapsed(StrEnum):
+    """Whether a refund takes points that have expired already a second time."""
+
+    FORGIVE = "forgive"
+    CHARGE = "charge"
 
 
 class ExpiryKind(StrEnum):
@@ -142,12 +149,17 @@ class Happening:
     charge_lapsed: bool = False
     grace_days: int = 0
     stirs: bool = True
-    seq: int = 0
 
     @property
     def place(self) -> tuple[datetime, int, str]:
-        """Where it stands in the story, whatever the order in which facts arrived."""
-        return (self.at, self.seq, self.key)
+        """Where it stands in the story, whatever the order in which facts arrived; of one instant causes come first."""
+        return (self.at, _RANKS[self.act], self.key)
+
+
+_CAUSES_FIRST: Final = (
+    Act.EARN, Act.ACTIVATE, Act.CLAW, Act.TAKE, Act.HOLD, Act.CAPTURE, Act.RELEASE, Act.SPEND, Act.RESTORE,
+)  # fmt: skip
+_RANKS: Final = {act: rank for rank, act in enumerate(_CAUSES_FIRST)}
 
 
 class Line(NamedTuple):

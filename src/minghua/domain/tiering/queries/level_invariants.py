@@ -144,7 +144,7 @@ INVARIANTS = (
         "INV-T3",
         Text("会员现状与历史等于由全部流水重算的结果", "Where members stand and stood is what the whole ledger gives when folded afresh"),
         _not_as_folded,
-        (f"UPDATE tiering_membership SET score = score + 1 WHERE id = {_FIRST}",),  # noqa: S608 (our own text)
+        (f"UPDATE tiering_membership SET score = score + 1 WHERE id = {_FIRST}",),
     ),
     Invariant(
         "INV-T4",
@@ -165,7 +165,7 @@ INVARIANTS = (
             " member.granted OR period.valid_from <> member.valid_from OR coalesce(period.valid_until, period.valid_from) <>"
             " coalesce(member.valid_until, member.valid_from)"
         ),
-        (f"UPDATE tiering_membership SET level = 'another' WHERE id = {_FIRST}",),  # noqa: S608 (our own text)
+        (f"UPDATE tiering_membership SET level = 'another' WHERE id = {_FIRST}",),
     ),
     Invariant(
         "INV-T6",

@@ -1,0 +1,197 @@
+"""Points are earned, held, spent and given back by name: each once for ever under its key, each judged under the account's lock."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from minghua.domain.customers import queries as customer_reads
+from minghua.domain.loyalty.models import PointsFact
+from minghua.domain.loyalty.operations import points_booking as booking
+from minghua.domain.loyalty.operations.points_booking import NewFact
+from minghua.domain.loyalty.queries import points_plans
+from minghua.domain.loyalty.queries.points_plans import PointsPlan
+from minghua.domain.loyalty.types.points import AccountState, Act, Happening, Move
+from minghua.foundation.audit import operations as audit
+from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import Invalid, NotFound, Refusal
+from minghua.kernel.words import Text
+
+MOST = 10**12
+LONGEST_KEY = 100
+
+
+class InsufficientPoints(Refusal):
+    """There are not so many points to spend; while something is owed there are none."""
+
+    code = "insufficient_points"
+    status = 409
+    text = Text("可用积分 {available}，不够 {amount}。", "{available} points may be spent, not {amount}.")
+    remedy = Text("请减少积分，或查看对账单。", "Spend fewer, or look at the statement.")
+
+
+class HoldOver(Refusal):
+    """The hold was spent, released or has timed out."""
+
+    code = "hold_over"
+    status = 409
+    text = Text("预留「{key}」已经结束。", "The hold “{key}” is over.")
+    remedy = Text("请重新预留。", "Hold the points anew.")
+
+
+class TooMuchBack(Refusal):
+    """More is to be given back than was spent."""
+
+    code = "too_much_back"
+    status = 409
+    text = Text("这笔只剩 {left} 分可退回。", "Only {left} points of it can be given back.")
+    remedy = Text("请改小数额。", "Give back less.")
+
+
+class Written(NamedTuple):
+    """The account after the act, and whether the act had been told before."""
+
+    state: AccountState
+    again: bool
+
+
+def earn_points(
+    scheme: str,
+    customer_id: int,
+    amount: int,
+    *,
+    key: str,
+    why: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Written:
+    """Give points that become usable at once (an activity, a gift); raises NotFound, Invalid, PointsKeyTaken."""
+    plan = _begin(scheme, customer_id, key, amount, by=by)
+    spec = plan.at(at).spec
+    told = Happening(Act.EARN, _own("earn", key), at, amount, expiry=spec.expiry)
+    return _tell(plan, customer_id, told, by=by, at=at, inputs=why)
+
+
+def spend_points(scheme: str, customer_id: int, amount: int, *, key: str, by: Actor, at: datetime) -> Written:
+    """Spend points, nearest expiry first; raises NotFound, Invalid, InsufficientPoints, PointsKeyTaken (LV8)."""
+    plan = _begin(scheme, customer_id, key, amount, by=by)
+    told = Happening(Act.SPEND, _own("spend", key), at, amount)
+    return _tell(plan, customer_id, told, by=by, at=at)
+
+
+def hold_points(
+    scheme: str, customer_id: int, amount: int, *, key: str, minutes: int | None = None, by: Actor, at: datetime
+) -> Written:
+    """Keep points for a purchase under way, for so many minutes; raises what `spend_points` raises."""
+    plan = _begin(scheme, customer_id, key, amount, by=by)
+    lasts = plan.at(at).spec.hold_minutes if minutes is None else minutes
+    if not 1 <= lasts <= 43_200:
+        raise Invalid("预留应为 1 分钟至 30 天。", "A hold lasts from a minute to 30 days.", field="minutes")
+    told = Happening(Act.HOLD, _own("hold", key), at, amount, until_at=at + timedelta(minutes=lasts))
+    return _tell(plan, customer_id, told, by=by, at=at)
+
+
+def capture_hold(
+    scheme: str, customer_id: int, *, key: str, amount: int | None = None, by: Actor, at: datetime
+) -> Written:
+    """Spend what was held, all of it or part; raises NotFound, Invalid, HoldOver."""
+    plan = _begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    held = _fact(plan, customer_id, _own("hold", key))
+    taken = held.amount if amount is None else amount
+    if taken > held.amount:
+        raise Invalid(f"只预留了 {held.amount} 分。", f"Only {held.amount} points are held.", field="amount")
+    told = Happening(Act.CAPTURE, _own("capture", key), at, taken, of=held.key)
+    return _tell(plan, customer_id, told, by=by, at=at)
+
+
+def release_hold(scheme: str, customer_id: int, *, key: str, by: Actor, at: datetime) -> Written:
+    """Let go what was held; raises NotFound, HoldOver."""
+    plan = _begin(scheme, customer_id, key, 1, by=by)
+    held = _fact(plan, customer_id, _own("hold", key))
+    told = Happening(Act.RELEASE, _own("release", key), at, of=held.key)
+    return _tell(plan, customer_id, told, by=by, at=at)
+
+
+def reverse_spending(
+    scheme: str, customer_id: int, *, of: str, key: str, amount: int | None = None, by: Actor, at: datetime
+) -> Written:
+    """Give spent points back to the lots they came from (LV2), all that is left of them or part; raises NotFound, Invalid, TooMuchBack.
+
+    `of` is the key of the spending, or of the hold that was captured.
+    """
+    plan = _begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    own = {_own("spend", of), _own("capture", of)}
+    first = PointsFact.objects.filter(scheme_id=plan.id, customer_id=customer_id, key__in=own).first()
+    if first is None:
+        raise NotFound(field="of")
+    mine = _own("restore", key)
+    others = PointsFact.objects.filter(scheme_id=plan.id, act=Act.RESTORE, of=first.key).exclude(key=mine)
+    left = first.amount - sum(others.values_list("amount", flat=True))
+    known = PointsFact.objects.filter(scheme_id=plan.id, key=mine).first()
+    back = (left if known is None else known.amount) if amount is None else amount
+    if known is None and not 0 < back <= left:
+        raise TooMuchBack(left=left, field="amount")
+    told = Happening(Act.RESTORE, mine, at, back, of=first.key, grace_days=plan.at(at).spec.grace_days)
+    return _tell(plan, customer_id, told, by=by, at=at)
+
+
+def _begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -> PointsPlan:
+    """Look at what was asked and take the customer's turn."""
+    require(by, "points.record")
+    plan = points_plans.plan(scheme)
+    if not 1 <= len(key.strip()) <= LONGEST_KEY:
+        raise Invalid("业务号应为 1 至 100 字。", "A key has 1 to 100 characters.", field="key")
+    if not 1 <= amount <= MOST:
+        raise Invalid(
+            "积分应为 1 至一万亿的整数。", "Points are a whole number from 1 to a million million.", field="amount"
+        )
+    booking.take_turns([customer_id])
+    if customer_id not in customer_reads.visible_ids(by, [customer_id], pooled=False):
+        raise NotFound(field="customer_id")
+    return plan
+
+
+def _tell(
+    plan: PointsPlan,
+    customer_id: int,
+    told: Happening,
+    *,
+    by: Actor,
+    at: datetime,
+    inputs: Mapping[str, Any] | None = None,
+) -> Written:
+    """Book a fact unless it is known; one that asks for more than there is is refused before it is told."""
+    again = PointsFact.objects.filter(scheme_id=plan.id, key=told.key).exists()
+    if not again:
+        _judge(plan, customer_id, told, at=at)
+    new = NewFact(customer_id, told, dict(inputs or {}), version=plan.at(at).number)
+    state = booking.book(plan, [new], by=by, at=at)[customer_id]
+    if not again:
+        said = {"act": told.act.value, "amount": told.amount, "key": told.key, "scheme": plan.code}
+        audit.record("points.recorded", "loyalty.PointsScheme", plan.id, said, about=customer_id, by=by, at=at)
+    return Written(state, again)
+
+
+def _judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
+    state = booking.refold(plan, [customer_id], at=at)[customer_id]
+    if told.act in (Act.SPEND, Act.HOLD) and (state.debt or state.available < told.amount):
+        raise InsufficientPoints(available=state.balance, amount=told.amount, field="amount")
+    if told.act in (Act.CAPTURE, Act.RELEASE):
+        ends = {Move.CAPTURED, Move.RELEASED, Move.TIMED_OUT}
+        over = {line.cause for line in state.lines if line.move in ends}
+        rows = PointsFact.objects.filter(scheme_id=plan.id, of=told.of).exclude(key=told.key)
+        held = PointsFact.objects.get(scheme_id=plan.id, key=told.of)
+        until = datetime.fromisoformat(held.terms["until_at"])
+        if until <= at or any(row.key in over for row in rows):
+            raise HoldOver(key=told.of.partition(":")[2], field="key")
+
+
+def _fact(plan: PointsPlan, customer_id: int, key: str) -> PointsFact:
+    found = PointsFact.objects.filter(scheme_id=plan.id, customer_id=customer_id, key=key).first()
+    if found is None:
+        raise NotFound(field="key")
+    return found
+
+
+def _own(kind: str, key: str) -> str:
+    return f"{kind}:{key.strip()}"
