@@ -106,6 +106,26 @@ def _correction(customer_id: int, pick: int, stock: Stock) -> Any:
     )
 
 
+def _points(customer_id: int, pick: int, stock: Stock) -> Any:
+    schemes = apps.get_model("loyalty.PointsScheme")._default_manager
+    scheme, _ = schemes.get_or_create(code="points", defaults={"created_at": AT})
+    text = "code: points\n"
+    told = {"from_on": DAY, "text": text, "published_at": AT}
+    apps.get_model("loyalty.PointsVersion")._default_manager.get_or_create(scheme=scheme, number=1, defaults=told)
+    return _create(
+        "loyalty.PointsFact",
+        scheme=scheme,
+        member_id=customer_id,
+        customer_id=customer_id,
+        act="earn",
+        key=f"earn:{stock.next()}",
+        event_at=AT,
+        at=AT,
+        recorded_at=AT,
+        amount=10,
+    )
+
+
 def _pack(customer_id: int, pick: int, stock: Stock) -> Any:
     schemes = apps.get_model("loyalty.BenefitScheme")._default_manager
     scheme, _ = schemes.get_or_create(code="packs", defaults={"programme": "club", "created_at": AT})
@@ -236,6 +256,7 @@ MAKERS: dict[str, Make] = {
     "tiering.LevelGrant.customer_id": _grant,
     "tiering.Correction.customer_id": _correction,
     "loyalty.BenefitGrant.customer_id": _pack,
+    "loyalty.PointsFact.customer_id": _points,
     "interactions.Contact.customer_id": _simple("interactions.Contact", channel="phone", direction="out", at=AT, subject="问候"),
     "interactions.NextStep.customer_id": lambda c, p, s: _create("interactions.NextStep", customer_id=c, assignee=s.user, due_at=AT, text="回访", created_at=AT),
     "interactions.ConsentRecord.customer_id": _record,
