@@ -10,12 +10,15 @@ from minghua.domain.tiering.rules.programme import KEYS
 
 _IN_BLOCKS: Final = {"note"}
 _KEY: Final = re.compile(r"([a-z_]+):")
+_BREAKS: Final = re.compile(
+    "[\x85\u2028\u2029\ufeff]"
+)  # signs that YAML folds to a space or skips unless they are escaped
 
 
 def text_of(data: Any, *, over: str = "") -> str:
     """Return the YAML text of a programme's data; whole lines of remarks stay before the key they stood before in `over`."""
     if not isinstance(data, Mapping):
-        return str(yaml.safe_dump(data, allow_unicode=True))
+        return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True))
     said, last = remarks(over)
     ordered = [*(key for key in KEYS if key in data), *(key for key in data if key not in KEYS)]
     lines: list[str] = []
@@ -69,5 +72,19 @@ def _scalar(key: str, value: Any) -> str:
 
 def _flow(value: Any) -> str:
     """One line of YAML, whatever stands in it."""
-    within = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9)
+    within = yaml.dump(
+        [value], Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9
+    )
     return str(within).strip()[1:-1]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a sign that would be read as the end of a line by its number."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Return the text as YAML, between double quotes when a sign in it must be escaped."""
+        style = '"' if _BREAKS.search(data) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
