@@ -79,3 +79,22 @@ def test_a_level_whose_pack_is_empty_is_named():
     with pytest.raises(SchemeInvalid) as refused:
         scheme.from_text(text, levels=("silver", "gold"))
     assert "silver" in refused.value.problems[0].text.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "zh", "en"),
+    [
+        ("value: 500", "value: x", "「x」不是 0 以上、最多 15 位的整数。", "“x” is not a whole number from 0 up, of at most 15 digits."),
+        ("value: 500", f"value: {10**15}", f"「{10**15}」不是 0 以上、最多 15 位的整数。", f"“{10**15}” is not a whole number from 0 up, of at most 15 digits."),
+        ("value: 500", "count: x", "「x」不是 1–1000 之间的整数。", "“x” is not a whole number from 1 to 1000."),
+    ],
+)  # fmt: skip
+def test_the_largest_number_is_said_by_its_digits(old, new, zh, en):
+    with pytest.raises(SchemeInvalid) as refused:
+        scheme.from_text(GOOD.replace(old, new))
+    assert (refused.value.problems[0].text.zh, refused.value.problems[0].text.en) == (zh, en)
+
+
+def test_a_number_of_fifteen_digits_is_taken():
+    spec = scheme.from_text(GOOD.replace("value: 500", "value: " + "9" * 15))
+    assert spec.packs[0].items[0].value == 10**15 - 1

@@ -83,6 +83,27 @@ def test_a_defect_is_said_with_its_line(old: str, new: str, found: tuple[int, st
 
 
 @pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        ("x", "「x」不是 0 以上、最多 15 位的整数。", "“x” is not a whole number from 0 up, of at most 15 digits."),
+        ("1" + "0" * 15, f"「{10**15}」不是 0 以上、最多 15 位的整数。", f"“{10**15}” is not a whole number from 0 up, of at most 15 digits."),
+    ],
+)  # fmt: skip
+def test_the_largest_number_is_said_by_its_digits(said: str, zh: str, en: str) -> None:
+    with pytest.raises(ProgrammeInvalid) as refused:
+        programme.from_text(GOOD.replace("from: 1000", f"from: {said}"))
+    found = refused.value.problems[0]
+    assert (found.path, found.text.zh, found.text.en) == ("levels[2].from", zh, en)
+
+
+def test_a_number_of_fifteen_digits_is_taken_and_a_small_bound_is_said_as_it_is() -> None:
+    assert programme.from_text(GOOD.replace("from: 1000", "from: " + "9" * 15)).levels[2].threshold == 10**15 - 1
+    with pytest.raises(ProgrammeInvalid) as refused:
+        programme.from_text(GOOD.replace("years: 1", "years: x"))
+    assert refused.value.problems[0].text.zh == "「x」不是 1–3660 之间的整数。"
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("", (1, "programme", "empty")),

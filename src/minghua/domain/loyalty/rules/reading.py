@@ -10,13 +10,12 @@ from typing import Any, Final, TypeVar
 import yaml
 
 from minghua.domain.loyalty.types.problems import SchemeInvalid
-from minghua.domain.tiering.types import Problem, tree
+from minghua.domain.tiering.types import LARGEST, Problem, not_whole, tree
 from minghua.kernel.words import NO_TEXT, Text
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CHARACTERS: Final = 200_000
 MOST_VALUES: Final = 20_000  # an alias may stand for many
-MOST: Final = 10**15
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MENDS: Final = {
     "unreadable": Text("请检查缩进、冒号和引号。", "Check indentation, colons and quotes."),
@@ -67,16 +66,13 @@ class Sheet:
         self.wrong(path, "not_a_list", Text("这里应是一个列表。", "A list is expected here."))
         return ()
 
-    def whole(self, data: Any, path: str, *, least: int = 0, most: int = MOST, default: int = 0) -> int:
+    def whole(self, data: Any, path: str, *, least: int = 0, most: int = LARGEST, default: int = 0) -> int:
         """Return a whole number between two bounds, the default for a missing one."""
         if data is None:
             return default
         said = str(data).strip()
         if isinstance(data, bool) or not re.fullmatch(r"-?\d{1,16}", said) or not least <= int(said) <= most:
-            bounds = Text(
-                f"「{data}」不是 {least}–{most} 之间的整数。", f"“{data}” is not a whole number from {least} to {most}."
-            )
-            self.wrong(path, "not_whole", bounds)
+            self.wrong(path, "not_whole", not_whole(data, least=least, most=most))
             return default
         return int(said)
 

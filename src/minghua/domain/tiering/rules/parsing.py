@@ -6,12 +6,11 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from minghua.domain.tiering.types.problems import Problem
+from minghua.domain.tiering.types.problems import LARGEST, Problem, not_whole
 from minghua.kernel.words import NO_TEXT, Text
 
 E = TypeVar("E", bound=StrEnum)
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-MOST = 10**15
 
 
 class Reader:
@@ -58,14 +57,14 @@ class Reader:
         )  # fmt: skip
         return ()
 
-    def whole(self, data: Any, path: str, *, least: int, most: int = MOST, default: int | None = None) -> int:
+    def whole(self, data: Any, path: str, *, least: int, most: int = LARGEST, default: int | None = None) -> int:
         """Return a whole number between two bounds."""
         if data is None and default is not None:
             return default
         text = str(data).strip()
         if isinstance(data, bool) or not re.fullmatch(r"-?\d{1,16}", text) or not least <= int(text) <= most:
             self.wrong(
-                path, "not_whole", Text(f"「{data}」不是 {least}–{most} 之间的整数。", f"“{data}” is not a whole number from {least} to {most}."),
+                path, "not_whole", not_whole(data, least=least, most=most),
                 Text("请填整数，不带小数和逗号。", "Write a whole number without point or comma."),
             )  # fmt: skip
             return default if default is not None else least

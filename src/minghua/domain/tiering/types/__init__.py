@@ -15,7 +15,7 @@ from minghua.domain.tiering.types.grades_shown import (
 )
 from minghua.domain.tiering.types.grading import GRADES, Effect, Fault, Scorecard, Source, Weighing
 from minghua.domain.tiering.types.personal import PERSONAL as PROGRAMME_PERSONAL
-from minghua.domain.tiering.types.problems import Problem, ProgrammeInvalid
+from minghua.domain.tiering.types.problems import LARGEST, Problem, ProgrammeInvalid, not_whole
 from minghua.domain.tiering.types.shown import (
     CorrectionRow,
     EntryRow,
@@ -73,6 +73,7 @@ __all__ = [
     "GrantShown",
     "InputRow",
     "Kind",
+    "LARGEST",
     "Level",
     "Measure",
     "MeasureKind",
@@ -103,4 +104,5 @@ __all__ = [
     "Version",
     "Weighing",
     "WhatIf",
+    "not_whole",
 ]

@@ -1,9 +1,12 @@
 """What is wrong with a programme's text: the place, what, and what to do, in both languages."""
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from minghua.kernel.errors import Fault, Refusal
 from minghua.kernel.words import Text
+
+LARGEST: Final = 10**15 - 1  # fifteen digits: beyond every threshold, amount and count of a house
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,15 @@ class ProgrammeInvalid(Refusal):
     def faults(self, language: str) -> tuple[Fault, ...]:
         """Return every defect with its place."""
         return tuple(Fault(each.path, each.code, each.say(language)) for each in self.problems)
+
+
+def not_whole(data: Any, *, least: int, most: int) -> Text:
+    """Return that something is no whole number between two bounds; the largest of all is said by its digits."""
+    if most == LARGEST:
+        return Text(
+            f"「{data}」不是 {least} 以上、最多 15 位的整数。",
+            f"“{data}” is not a whole number from {least} up, of at most 15 digits.",
+        )
+    return Text(
+        f"「{data}」不是 {least}–{most} 之间的整数。", f"“{data}” is not a whole number from {least} to {most}."
+    )
