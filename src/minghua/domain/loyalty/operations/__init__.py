@@ -14,7 +14,12 @@ from minghua.domain.loyalty.operations.points import (
     spend_points,
 )
 from minghua.domain.loyalty.operations.points_booking import AccountMoved, PointsKeyTaken
-from minghua.domain.loyalty.operations.points_crediting import catch_up_points, points_for_some, settle_points
+from minghua.domain.loyalty.operations.points_crediting import (
+    catch_up_points,
+    points_for_some,
+    rebuild_points,
+    settle_points,
+)
 from minghua.domain.loyalty.operations.points_schemes import install_points_preset, publish_points, stop_points
 from minghua.domain.loyalty.operations.revoking import revoke_grant
 from minghua.domain.loyalty.operations.rounds import give_some
@@ -42,6 +47,7 @@ __all__ = [
     "points_for_some",
     "publish_points",
     "publish_scheme",
+    "rebuild_points",
     "release_hold",
     "reverse_spending",
     "revoke_grant",

@@ -47,7 +47,7 @@ def _unchained(at: datetime) -> Iterator[Finding]:
                 yield {"account": account.pk, "seq": account.seq}
 
 
-def _otherwise_told(at: datetime) -> Iterator[Finding]:
+def otherwise_told(at: datetime) -> Iterator[Finding]:
     """Account, lots and lines are what the facts give when they are folded afresh (I9)."""
     plans = {plan.id: plan for plan in points_plans.every()}
     for some in _accounts():
@@ -129,7 +129,7 @@ POINTS_INVARIANTS: Final = (
             "账户、各笔与流水，正是事实重算的结果",
             "Accounts, lots and lines are what the facts give when they are folded afresh",
         ),
-        _otherwise_told,
+        otherwise_told,
         (
             "UPDATE loyalty_pointslot SET expires_on = '2001-01-01' WHERE id = (SELECT min(id) FROM loyalty_pointslot)",
         ),

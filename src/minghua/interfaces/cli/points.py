@@ -1,0 +1,188 @@
+"""Points at the shell: schemes, what a member has and why, earning, spending, giving back, the month's end, a rebuild."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from minghua.domain.loyalty import operations as loyalty
+from minghua.domain.loyalty import queries as loyalty_reads
+from minghua.interfaces.cli.acting import Person, acting
+from minghua.kernel.periods import add_months, local_date
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_KEY = click.option("--key", required=True, help="业务号，永远唯一。The business key, unique for ever.")
+BATCH = 500
+
+
+@click.group("points")
+def group() -> None:
+    """积分。Points."""
+
+
+@group.command("list")
+@acting("points.view")
+def list_schemes(person: Person) -> None:
+    """列出积分方案。List the schemes of points."""
+    rows = loyalty_reads.points_schemes(person.actor, at=person.at)
+    person.show([{**asdict(row), "name": row.name.say(person.actor.language)} for row in rows])
+
+
+@group.command()
+@click.argument("preset", type=click.Choice(sorted(loyalty_reads.points_preset_texts())))
+@click.option("--from", "begins", type=_DAY, help="生效日（默认今天）。The first day (today).")
+@acting("points.manage")
+def install(person: Person, preset: str, begins: datetime | None) -> None:
+    """发布自带的积分方案。Publish a scheme that ships with the product."""
+    with person.writing():
+        code = loyalty.install_points_preset(preset, from_on=_day(person, begins), by=person.actor, at=person.at)
+    person.show({"code": code})
+
+
+@group.command()
+@click.argument("path", type=_FILE)
+@click.option("--from", "begins", type=_DAY, help="生效日（默认今天）。The first day (today).")
+@acting("points.manage")
+def publish(person: Person, path: Path, begins: datetime | None) -> None:
+    """从 YAML 或 JSON 文件发布一版。Publish a version from a YAML or JSON file."""
+    with person.writing():
+        text = path.read_text(encoding="utf-8")
+        code = loyalty.publish_points(text, from_on=_day(person, begins), by=person.actor, at=person.at)
+    person.show({"code": code})
+
+
+@group.command()
+@click.argument("code")
+@acting("points.manage")
+def stop(person: Person, code: str) -> None:
+    """停用一个方案，已积的分照旧。Stop a scheme; what was earned lives on."""
+    with person.writing():
+        loyalty.stop_points(code, by=person.actor, at=person.at)
+    person.say(f"方案 {code} 已停用。", f"The scheme {code} was stopped.")
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@acting("points.view")
+def show(person: Person, customer_id: int) -> None:
+    """一位客户的积分，哪些何时到期。What a customer has, and what expires when."""
+    found = loyalty_reads.points_of(person.actor, customer_id, at=person.at)
+    person.show(
+        [
+            {
+                "scheme": each.scheme,
+                "balance": each.balance,
+                "available": each.available,
+                "pending": each.pending,
+                "held": each.held,
+                "debt": each.debt,
+                "lots": [{"left": lot.left, "last_day": lot.last_on} for lot in each.lots],
+            }
+            for each in found
+        ]
+    )
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.argument("scheme")
+@acting("points.view")
+def statement(person: Person, customer_id: int, scheme: str) -> None:
+    """对账单，最近写下的在前（至多 200 行）。The statement, the latest line first."""
+    rows = loyalty_reads.points_statement(person.actor, scheme, customer_id, limit=200)
+    person.show([asdict(row) for row in rows])
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.argument("scheme")
+@click.argument("amount", type=int)
+@_KEY
+@acting("points.record")
+def earn(person: Person, customer_id: int, scheme: str, amount: int, key: str) -> None:
+    """给积分，立即可用。Give points that can be used at once."""
+    with person.writing():
+        told = loyalty.earn_points(scheme, customer_id, amount, key=key, by=person.actor, at=person.at)
+    person.show(_plain(told))
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.argument("scheme")
+@click.argument("amount", type=int)
+@_KEY
+@acting("points.record")
+def spend(person: Person, customer_id: int, scheme: str, amount: int, key: str) -> None:
+    """使用积分，先用快到期的。Spend points, the nearest expiry first."""
+    with person.writing():
+        told = loyalty.spend_points(scheme, customer_id, amount, key=key, by=person.actor, at=person.at)
+    person.show(_plain(told))
+
+
+@group.command()
+@click.argument("customer_id", type=int)
+@click.argument("scheme")
+@click.option("--of", "first", required=True, help="原使用的业务号。The key of the spending.")
+@click.option("--amount", type=int, help="退回多少（默认全部）。How many (all).")
+@_KEY
+@acting("points.record")
+def reverse(person: Person, customer_id: int, scheme: str, first: str, amount: int | None, key: str) -> None:
+    """退回已使用的积分，回到原批次。Give spent points back to the lots they came from."""
+    with person.writing():
+        told = loyalty.reverse_spending(
+            scheme, customer_id, of=first, key=key, amount=amount, by=person.actor, at=person.at
+        )
+    person.show(_plain(told))
+
+
+@group.command()
+@click.argument("scheme")
+@click.option("--month", type=click.DateTime(["%Y-%m"]), help="哪个月（默认本月）。Which month (this one).")
+@acting("points.manage")
+def liability(person: Person, scheme: str, month: datetime | None) -> None:
+    """月末负债：发出、用去、到期，期末结存与折合金额。The month's end: issued, spent, expired, outstanding and its worth."""
+    first = (month.date() if month else local_date(person.at)).replace(day=1)
+    found = loyalty_reads.points_liability(person.actor, scheme, start=first, end=add_months(first, 1))
+    person.show(asdict(found))
+
+
+@group.command()
+@click.option("--check", is_flag=True, help="只比较，不写。Compare only.")
+@acting("points.manage")
+def rebuild(person: Person, check: bool) -> None:
+    """按事实重算所有账户。Compute every account anew from its facts."""
+    if check:
+        found = loyalty_reads.points_differences(person.actor, at=person.at)
+        person.show(found)
+        if found:
+            raise click.exceptions.Exit(1)
+        return
+    after, done = 0, 0
+    while True:
+        with person.writing():
+            ids = loyalty.rebuild_points(after_id=after, limit=BATCH, by=person.actor, at=person.at)
+        if not ids:
+            break
+        after, done = ids[-1], done + len(ids)
+    person.show({"accounts": done})
+
+
+def _day(person: Person, begins: datetime | None) -> Any:
+    return begins.date() if begins else local_date(person.at)
+
+
+def _plain(told: loyalty.Written) -> dict[str, Any]:
+    state = told.state
+    return {
+        "available": state.available,
+        "pending": state.pending,
+        "held": state.held,
+        "debt": state.debt,
+        "again": told.again,
+    }
+
+
+commands = [group]
