@@ -79,8 +79,15 @@ def test_a_scheme_that_is_wrong_lists_each_defect_with_its_line(wang: int, admin
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_a_scheme_from_a_day_beyond_reckoning_breaks_nothing(wang: int, admin: Program, day: str) -> None:
+def test_a_scheme_from_a_day_beyond_reckoning_is_refused(wang: int, admin: Program, day: str) -> None:
+    refused = admin.post("/benefit-schemes/presets", {"preset": "jd_birthday", "from_on": day})
+    assert (refused.status_code, refused.json()["field"], BenefitScheme.objects.count()) == (422, "from_on", 0)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+def test_a_scheme_from_the_first_or_the_last_day_breaks_nothing(wang: int, admin: Program, day: str) -> None:
     answers: list[Any] = [admin.post("/benefit-schemes/presets", {"preset": "jd_birthday", "from_on": day})]
     answers += [admin.get(f"/customers/{wang}/benefits"), admin.get("/benefit-schemes")]
     answers.append(admin.post(f"/customers/{wang}/packs", PACK))
     assert [answer.status_code < 500 for answer in answers] == [True] * 4
+    assert BenefitScheme.objects.count() == 1

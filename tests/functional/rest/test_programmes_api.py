@@ -129,6 +129,7 @@ def test_a_version_begins_on_a_day_that_can_be_reckoned_with(admin: Program, day
     tried = admin.post("/programmes/club/simulation", {"from_on": day})
     published = admin.post("/programmes/club/publication", {"from_on": day, "fingerprint": "0" * 64})
     assert (tried.status_code, tried.json()["field"]) == (422, "from_on")
+    assert "1970-01-01" in tried.json()["remedy"]
     assert (published.status_code, published.json()["field"]) == (422, "from_on")
 
 

@@ -1,10 +1,13 @@
 """What no scheme of benefits may be is refused when it is published, with its line and what to do; nothing is kept (R14.8)."""
 
+from datetime import date
+
 import pytest
 
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty.models import BenefitScheme, BenefitVersion
 from minghua.domain.loyalty.types import SchemeInvalid
+from minghua.domain.loyalty.types.scheme import FIRST_DAY, LAST_DAY
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.errors import Refusal
@@ -62,9 +65,9 @@ def programme(company) -> None:
     publish(preset=JD)
 
 
-def published(text: str) -> str:
+def published(text: str, *, from_on: date = EARLY) -> str:
     with unit_of_work(SYSTEM, at=LONG_AGO):
-        return loyalty.publish_scheme(text, from_on=EARLY, by=SYSTEM, at=LONG_AGO)
+        return loyalty.publish_scheme(text, from_on=from_on, by=SYSTEM, at=LONG_AGO)
 
 
 def test_what_the_table_begins_with_is_accepted() -> None:
@@ -94,3 +97,18 @@ def test_a_code_that_another_scheme_of_the_programme_gives_is_refused() -> None:
         published(GOOD.replace("code: gifts", "code: more_gifts"))
     assert "gifts" in refused.value.message("en")
     assert BenefitScheme.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_first_day_too_far_to_reckon_with_is_refused_with_place_and_remedy(day: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        published(GOOD, from_on=date.fromisoformat(day))
+    assert (refused.value.field, BenefitScheme.objects.count()) == ("from_on", 0)
+    assert refused.value.message("en") == f"“{day}” is too far away to reckon with."
+    assert refused.value.advice("zh-hans") == "请填 1900-01-01 到 2999-12-31 之间的日期。"
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY], ids=str)
+def test_the_first_and_the_last_day_begin_a_scheme(day: date) -> None:
+    assert published(GOOD, from_on=day) == "gifts"
+    assert BenefitVersion.objects.get().from_on == day

@@ -1,12 +1,14 @@
 """Texts of schemes: what ships can be read, what is wrong is said with its line and its remedy."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import minghua.domain.loyalty
-from minghua.domain.loyalty.rules import scheme
+from minghua.domain.loyalty.rules import scheme, windows
 from minghua.domain.loyalty.types import LevelBenefit, LimitPeriod, SchemeInvalid
+from minghua.domain.loyalty.types.scheme import FIRST_DAY, LAST_DAY
 
 PRESETS = Path(next(iter(minghua.domain.loyalty.__path__))) / "presets"
 JD = ("registered", "bronze", "silver", "gold", "diamond")
@@ -98,3 +100,28 @@ def test_the_largest_number_is_said_by_its_digits(old, new, zh, en):
 def test_a_number_of_fifteen_digits_is_taken():
     spec = scheme.from_text(GOOD.replace("value: 500", "value: " + "9" * 15))
     assert spec.packs[0].items[0].value == 10**15 - 1
+
+
+@pytest.mark.parametrize("key", ["starts_on", "ends_on", "first_occasion_on"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_too_far_to_reckon_with_is_refused_with_line_and_remedy(key, day):
+    with pytest.raises(SchemeInvalid) as refused:
+        scheme.from_text(
+            GOOD.replace("    occasion: {kind: month}", f"    {key}: {day}\n    occasion: {{kind: birthday}}")
+        )
+    assert [each.say("en") for each in refused.value.problems] == [
+        f"line 5, packs[0].{key}: “{day}” is too far away to reckon with. Write a day from 1900-01-01 to 2999-12-31."
+    ]
+    assert refused.value.problems[0].remedy.zh == "请填 1900-01-01 到 2999-12-31 之间的日期。"
+
+
+@pytest.mark.parametrize("occasion", ["birthday", "month", "quarter", "year"])
+def test_the_first_and_the_last_day_are_taken_and_windows_around_them_can_be_told(occasion):
+    days = "    first_occasion_on: 1900-01-01\n    starts_on: 1900-01-01\n    ends_on: 2999-12-31\n"
+    pack = scheme.from_text(
+        GOOD.replace("    occasion: {kind: month}", f"{days}    occasion: {{kind: {occasion}}}")
+    ).packs[0]
+    for day in (FIRST_DAY, LAST_DAY):
+        window = windows.next_window(pack.occasion, date(1900, 1, 1), day)
+        assert window is not None
+        assert window.days.end > day

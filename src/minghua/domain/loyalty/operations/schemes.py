@@ -6,6 +6,7 @@ from minghua.domain.loyalty.models import BenefitScheme, BenefitVersion
 from minghua.domain.loyalty.queries import plans
 from minghua.domain.loyalty.rules import scheme as rules
 from minghua.domain.loyalty.types import SchemeSpec
+from minghua.domain.loyalty.types.scheme import FIRST_DAY, LAST_DAY
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -37,10 +38,11 @@ def install_preset(preset: str, *, from_on: date, by: Actor, at: datetime) -> st
 def publish_scheme(text: str, *, from_on: date, by: Actor, at: datetime) -> str:
     """Put a scheme into force from a local day on and return its code.
 
-    The first version may begin on any day, a later one after today. Raises SchemeInvalid with every defect, its line and
+    The first version may begin on any day from 1900 to 2999, a later one after today. Raises SchemeInvalid with every defect, its line and
     remedy; NoProgramme; SchemeStopped; Invalid (`from_on`, `programme`, a code that another scheme gives already).
     """
     require(by, "benefits.manage")
+    _can_be_reckoned(from_on)
     first = rules.from_text(text)
     programme = plans.programme_rules(first.programme, on=max(from_on, local_date(at)))
     spec = rules.from_text(text, levels=[level.code for level in programme.levels])
@@ -94,6 +96,14 @@ def _codes_are_free(spec: SchemeSpec, row: BenefitScheme) -> None:
                 f"「{code}」已由方案「{version.scheme.code}」规定。", f"“{code}” is told by the scheme “{version.scheme.code}” already.",
                 field="code", remedy_zh="请换一个权益代码。", remedy_en="Choose another code for it.",
             )  # fmt: skip
+
+
+def _can_be_reckoned(from_on: date) -> None:
+    if not FIRST_DAY <= from_on <= LAST_DAY:
+        raise Invalid(
+            f"「{from_on}」太远，无法推算。", f"“{from_on}” is too far away to reckon with.", field="from_on",
+            remedy_zh=f"请填 {FIRST_DAY} 到 {LAST_DAY} 之间的日期。", remedy_en=f"Choose a day from {FIRST_DAY} to {LAST_DAY}.",
+        )  # fmt: skip
 
 
 def _may_begin(after: date, from_on: date) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import yaml
 
 from minghua.domain.loyalty.types.problems import SchemeInvalid
+from minghua.domain.loyalty.types.scheme import FIRST_DAY, LAST_DAY
 from minghua.domain.tiering.types import LARGEST, Problem, not_whole, tree
 from minghua.kernel.words import NO_TEXT, Text
 
@@ -24,6 +25,7 @@ _MENDS: Final = {
     "not_whole": Text("请填整数，不带小数和逗号。", "Write a whole number without point or comma."),
     "not_a_code": Text("小写字母开头，只含字母、数字、下划线，最多 40 个。", "Small letters, digits, underscores, a letter first, at most 40."),
     "not_a_day": Text("请写成 2014-09-18。", "Write it as 2014-09-18."),
+    "day_too_far": Text(f"请填 {FIRST_DAY} 到 {LAST_DAY} 之间的日期。", f"Write a day from {FIRST_DAY} to {LAST_DAY}."),
 }  # fmt: skip
 
 
@@ -99,14 +101,18 @@ class Sheet:
         return ""
 
     def day(self, data: Any, path: str) -> date | None:
-        """Return a day, None for a missing one."""
+        """Return a day that can be reckoned with, None for a missing one."""
         if data is None:
             return None
         try:
-            return date.fromisoformat(str(data))
+            day = date.fromisoformat(str(data))
         except ValueError:
             self.wrong(path, "not_a_day", Text(f"「{data}」不是日期。", f"“{data}” is not a day."))
             return None
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
+        self.wrong(path, "day_too_far", Text(f"「{day}」太远，无法推算。", f"“{day}” is too far away to reckon with."))
+        return None
 
     def text(self, data: Any, path: str, default: str = "") -> Text:
         """Return a text in both tongues; one plain text is taken for both."""

@@ -8,6 +8,11 @@ from typing import Final, NamedTuple
 
 from minghua.kernel.words import NO_TEXT, Text
 
+FIRST_DAY: Final = date(
+    1900, 1, 1
+)  # no scheme names a day before it or after the last: windows reach some months around it
+LAST_DAY: Final = date(2999, 12, 31)
+
 
 class BenefitKind(StrEnum):
     """What the value of a benefit is."""

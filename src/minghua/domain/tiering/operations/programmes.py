@@ -161,8 +161,9 @@ def require_day(from_on: date, *, at: datetime) -> None:
     latest = add_months(local_date(at), 12 * MOST_YEARS)
     if not EARLIEST <= from_on <= latest:
         raise Invalid(
-            f"生效日应在 {EARLIEST} 与 {latest} 之间。", f"It begins from {EARLIEST} to {latest}.", field="from_on"
-        )
+            f"「{from_on}」不能作生效日。", f"No version begins on {from_on}.", field="from_on",
+            remedy_zh=f"请填 {EARLIEST} 到 {latest} 之间的日期。", remedy_en=f"Choose a day from {EARLIEST} to {latest}.",
+        )  # fmt: skip
 
 
 def _may_begin(spec: ProgrammeSpec, last: ProgrammeVersion | None, from_on: date, *, at: datetime) -> None:
