@@ -59,6 +59,8 @@ RANKED = StackingPolicy(sequence=Sequence.HIERARCHY)
         ("SK9", [A, SHORT, B], OPEN, ("A", "B"), [("S", SkipCode.OWN_CONDITION, ())]),
         ("SK10", [A, A], OPEN, ("A",), [("A", SkipCode.NAMED_TWICE, ())]),
         ("SK11", [SHORT, A], StackingPolicy(), ("A",), [("S", SkipCode.OWN_CONDITION, ())]),
+        ("SK12", [ALONE, FREIGHT], StackingPolicy(most=2), ("N", "F"), []),
+        ("SK13", [FREIGHT, B, FIRST], RANKED, ("H",), [("F", SkipCode.ORDER_FULL, ("H",)), ("B", SkipCode.ORDER_FULL, ("H",))]),
     ],
 )  # fmt: skip
 def test_who_is_used_and_why_the_others_are_not(
