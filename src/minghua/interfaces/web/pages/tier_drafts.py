@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering import queries as tiering_reads
 from minghua.domain.tiering.types import Problem, ProgrammeInvalid
-from minghua.interfaces.web import answers, display, programme_form, tier_words
+from minghua.interfaces.web import answers, display, programme_form, programme_kept, tier_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
@@ -72,7 +72,7 @@ def _keep(request: Any, code: str) -> HttpResponse:
     """Keep the text as the draft; a form that was sent here is only shown as its text."""
     if request.POST.get("act") == "look":
         data = programme_form.typed(request.POST)
-        return shown(request, code, tiering_reads.programme_text(data, over=over_of(request)))
+        return shown(request, code, programme_kept.text_of(request.actor, data, over=over_of(request)))
     text = text_of(request)
     kept: list[str] = []
     refusal = attempt(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering import queries as tiering_reads
-from minghua.interfaces.web import answers, programme_form, programme_words, tier_words
+from minghua.interfaces.web import answers, programme_form, programme_kept, programme_words, tier_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages import tier_drafts
 from minghua.interfaces.web.pages.settings_home import attempt, done
@@ -67,7 +67,7 @@ def _answer(request: Any, template: str, context: dict[str, Any], *, code: str, 
     data = programme_form.changed(programme_form.typed(request.POST), act)
     if act != "save":
         return _page(request, template, context, data, over=over)
-    text = tiering_reads.programme_text(data, over=over)
+    text = programme_kept.text_of(request.actor, data, over=over)
     kept: list[str] = []
     refusal = attempt(
         request, lambda: kept.append(tiering.save_draft(text=text, of=code, by=request.actor, at=request.at))
