@@ -6,7 +6,7 @@ from time import perf_counter
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import SYSTEM
-from minghua.journeys.demo import bookkeeping, consents, costs, diary, gifts, grades, levels, moving_in, opening
+from minghua.journeys.demo import bookkeeping, consents, costs, diary, gifts, grades, levels, moving_in, opening, points
 from minghua.journeys.demo.company import company
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -88,6 +88,8 @@ def load_demo(*, password: str, at: datetime, scale: float = 1.0, seed: int = SE
     watch.lap("levels")
     gifts.bring_gifts(facts, keys, by=owner, at=at)
     watch.lap("benefits")
+    points.count_grains(facts, keys, by=owner, at=at)
+    watch.lap("points")
     return Loaded(
         customers=len(facts.parties),
         orders=len(facts.sales),

@@ -59,10 +59,12 @@ def otherwise_told(at: datetime) -> Iterator[Finding]:
         columns = ("account_id", "at", "cause", "move", "lot", "source", "target", "amount", "corrects")
         for pk, *line in PointsEntry.objects.filter(account__in=some).values_list(*columns):
             booked.setdefault(pk, []).append(ledger.line(*line))
+        stories = {
+            pk: points_facts.stories(pk, [each.customer_id for each in some if each.scheme_id == pk]) for pk in plans
+        }
         for account in some:
-            plan = plans[account.scheme_id]
-            story = points_facts.stories(plan.id, [account.customer_id]).get(account.customer_id, [])
-            true = fold(story, at=account.as_of, zone=plan.zone)
+            story = stories[account.scheme_id].get(account.customer_id, [])
+            true = fold(story, at=account.as_of, zone=plans[account.scheme_id].zone)
             stands = (account.available, account.pending, account.held, account.debt, account.due_at)
             if stands != (true.available, true.pending, true.held, true.debt, true.due_at):
                 yield {"account": account.pk, "what": "account"}
@@ -141,6 +143,9 @@ POINTS_INVARIANTS: Final = (
             "SELECT lot.id FROM loyalty_pointslot AS lot JOIN loyalty_pointsaccount AS own ON own.id = lot.account_id WHERE"
             " lot.available > 0 AND lot.expires_on IS NOT NULL AND own.due_at IS NULL"
         ),
-        (f"UPDATE loyalty_pointsaccount SET due_at = NULL WHERE id = {_FIRST}",),
+        (
+            "UPDATE loyalty_pointsaccount SET due_at = NULL WHERE id IN (SELECT account_id FROM loyalty_pointslot WHERE available"
+            " > 0 AND expires_on IS NOT NULL)",
+        ),
     ),
 )  # fmt: skip
