@@ -1,4 +1,4 @@
-"""An electronic voucher and the call that registers it: states, facts, what is decided and said (P8)."""
+"""The words of vouchers that are registered by telephone: states, allowed steps, what is known in a call, answers (P8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ class VoucherState(StrEnum):
     """Where a voucher stands."""
 
     MINTED = "minted"
-    DISTRIBUTED = "distributed"  # at an outlet
-    REGISTERED = "registered"  # by a member, once
+    DISTRIBUTED = "distributed"  # an outlet has it
+    REGISTERED = "registered"  # a member has its points
     EXPIRED = "expired"
     VOIDED = "voided"
 
@@ -22,64 +22,60 @@ class VoucherState(StrEnum):
 STEPS: Final[Mapping[VoucherState, frozenset[VoucherState]]] = {
     VoucherState.MINTED: frozenset({VoucherState.DISTRIBUTED, VoucherState.EXPIRED, VoucherState.VOIDED}),
     VoucherState.DISTRIBUTED: frozenset({VoucherState.REGISTERED, VoucherState.EXPIRED, VoucherState.VOIDED}),
-    VoucherState.REGISTERED: frozenset(),
+    VoucherState.REGISTERED: frozenset({VoucherState.VOIDED}),
     VoucherState.EXPIRED: frozenset(),
     VoucherState.VOIDED: frozenset(),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoucherFacts:
-    """A voucher as it is found by its code: state, points, the last local day on which it is taken, whose it became."""
+class AnswerCode(StrEnum):
+    """What a caller is told."""
+
+    REGISTERED = "registered"
+    ALREADY_BY_YOU = "already_by_you"
+    ALREADY_USED = "already_used"
+    EXPIRED = "expired"
+    NOT_VALID = "not_valid"  # unknown, not handed out yet, voided: one answer for all
+    TRY_AGAIN = "try_again"
+    LOCKED = "locked"
+    ASK_NUMBER = "ask_number"
+    ASK_AGE = "ask_age"
+    UNDER_AGE = "under_age"
+    ASK_CONSENT = "ask_consent"
+    NO_CONSENT = "no_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What is known of a voucher: `expires_on` is its last good local day, `registered_by` the caller who had it."""
 
     state: VoucherState
     points: int
-    last_day: date
-    registered_by: int | None = None
+    expires_on: date
+    registered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallFacts:
-    """Who calls: the member of the number (None: unknown), answers at the gates, wrong codes of this number so far,
-    and how often the check digit failed in this call before."""
+    """What is known when digits are entered. `caller` is the number in E.164 (None: hidden); `of_age` and
+    `service_consent` are None until asked; `wrong_at` the wrong codes of this number, `slips` the check-digit failures
+    of this call so far."""
 
-    member_id: int | None = None
-    of_age: bool = True
-    service_consent: bool = True
+    caller: str | None
+    of_age: bool | None = None
+    service_consent: bool | None = None
     wrong_at: tuple[datetime, ...] = ()
-    mistyped: int = 0
+    slips: int = 0
 
 
-class Outcome(StrEnum):
-    """What becomes of one code in a call."""
+class Answer(NamedTuple):
+    """What a caller is told and what follows: points, whether it counts as a wrong code or as a slip, whether the call
+    ends. Nothing but `registered` changes the voucher."""
 
-    REGISTERED = "registered"
-    UNDER_AGE = "under_age"
-    NO_CONSENT = "no_consent"
-    LOCKED = "locked"
-    MISTYPED = "mistyped"  # the check digit says so: asked again
-    UNKNOWN = "unknown"  # no such code, or not handed out yet: one answer for both
-    VOIDED = "voided"
-    ALREADY_BY_YOU = "already_by_you"
-    ALREADY_USED = "already_used"
-    EXPIRED = "expired"
-
-
-ENDS_CALL: Final = frozenset({Outcome.UNDER_AGE, Outcome.NO_CONSENT, Outcome.LOCKED})
-
-
-class VoucherDecision(NamedTuple):
-    """What is decided: the outcome, points to credit, whether it counts as a wrong code of this number, whether a
-    profile is made for the caller, until when the number is locked, and what is said."""
-
-    outcome: Outcome
+    code: AnswerCode
     reason: Reason
     points: int = 0
-    counts_as_wrong: bool = False
-    new_profile: bool = False
+    counts_wrong: bool = False
+    counts_slip: bool = False
+    ends_call: bool = False
     locked_until: datetime | None = None
-
-    @property
-    def ends_call(self) -> bool:
-        """Whether the call ends with it."""
-        return self.outcome in ENDS_CALL
