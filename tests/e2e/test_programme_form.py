@@ -22,6 +22,13 @@ def shown(page: Page) -> list[str]:
     return [name for field in found.all() if (name := field.get_attribute("name") or "") != "measure-kind"]
 
 
+def keep_then_open(page: Page, where: str) -> None:
+    """Keep what was written as the draft, and open it again as text or form."""
+    page.get_by_role("button", name="存为草稿").click()
+    page.wait_for_url("**/tiers/club_*/simulation")
+    page.goto(page.url.replace("/simulation", where))
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_programme_is_written_by_form(open_page, size: str) -> None:
     page = open_page("/tiers/new-programme/form", user=BOSS, size=size)
@@ -40,5 +47,10 @@ def test_a_programme_is_written_by_form(open_page, size: str) -> None:
     page.locator("#f-l-2-from").fill("3000")
     expect(page.locator("#programme-examined")).to_contain_text("写得对，共 4 级")
     assert violations(page) == []
-    page.get_by_role("button", name="存为草稿").click()
-    page.wait_for_url(f"**/tiers/club_{size}/simulation")
+    keep_then_open(page, "/draft")
+    text = page.locator("#f-text")
+    written = text.input_value() + "upgrade: immediate  # as it would be anyway\n"
+    text.fill(written)
+    keep_then_open(page, "/draft/form")
+    keep_then_open(page, "/draft")
+    expect(text).to_have_value(written)
