@@ -1,5 +1,6 @@
 """Reasons in words: what a coupon gives, and why it gives nothing."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from minghua.domain.loyalty.types.coupons import CouponGives, HeldCoupon
@@ -17,6 +18,9 @@ AGAINST: Final = {
     "card_empty": Text("卡内余额为零。", "Nothing is left on the card."),
     "no_freight": Text("没有要付的运费。", "There is no freight to pay."),
     "nothing_to_take_off": Text("没有可以减的金额。", "There is nothing that it could take off."),
+    "twice": Text("同一张券写了两次。", "The same coupon was named twice."),
+    "better_without": Text("不用它更省，或一样省。", "Without it as much is saved, or more."),
+    "own_money": Text("现金卡是自己的钱，由本人决定。", "A cash card is one's own money; its holder decides."),
 }
 
 
@@ -24,6 +28,12 @@ def reason(code: str, **facts: object) -> Reason:
     """Return a reason against a coupon, in words."""
     text = AGAINST[code]
     return Reason(code, Text(text.zh.format(**facts), text.en.format(**facts)))
+
+
+def together(reasons: Iterable[Reason]) -> Text:
+    """Return several reasons as one text."""
+    texts = [each.text for each in reasons]
+    return Text("".join(each.zh for each in texts), " ".join(each.en for each in texts))
 
 
 def given(held: HeldCoupon, gives: CouponGives) -> Reason:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from minghua.domain.loyalty.types.stacking import Stackable
 from minghua.domain.loyalty.types.story import Reason
 from minghua.kernel.periods import Period
 from minghua.kernel.words import Text
@@ -29,14 +30,6 @@ class ScopeKind(StrEnum):
     PRODUCT = "product"
     CATEGORY = "category"
     TAG = "tag"
-
-
-class Stacks(StrEnum):
-    """With which others a coupon goes together."""
-
-    COMMON = "common"  # with all but those that never do
-    NEVER = "never"  # with none but those that always do
-    ALWAYS = "always"  # with all
 
 
 class Basis(StrEnum):
@@ -84,7 +77,8 @@ class Coupon:
     count: int = 1
     worth: int = 0  # what the gift is worth, to compare
     scope: Scope = EVERYTHING
-    stacks: Stacks = Stacks.COMMON
+    category: str = ""  # what it is counted with on one order: platform, shop
+    stackable: Stackable = Stackable.COMMON
     rank: int = 0
     currency: str = "CNY"
 
