@@ -82,8 +82,8 @@ def verify(spec: LotterySpec, revealed: Deal, *, published: str, given: Iterable
     A place that was given twice is wrong whatever was told.
     """
     recorded = tuple(given)
-    times = Counter(each.index for each in recorded)
-    wrong = {each.index for each in recorded if times[each.index] > 1 or not _is_of(revealed.cards, each)}
+    times = Counter(each.place for each in recorded)
+    wrong = {each.place for each in recorded if times[each.place] > 1 or not _is_of(revealed.cards, each)}
     ordered = sorted_cards(spec)
     return Verification(
         commitment_holds=commitment(revealed.cards, seed=revealed.seed) == published,
@@ -94,7 +94,7 @@ def verify(spec: LotterySpec, revealed: Deal, *, published: str, given: Iterable
 
 
 def _is_of(cards: tuple[str | None, ...], given: Given) -> bool:
-    return 0 <= given.index < len(cards) and cards[given.index] == given.card
+    return 0 <= given.place < len(cards) and cards[given.place] == given.card
 
 
 def _words(seed: bytes) -> Iterator[int]:

@@ -115,7 +115,7 @@ class Deal(NamedTuple):
 class Given(NamedTuple):
     """A draw as it was recorded: the place in the deck and the card that was told."""
 
-    index: int
+    place: int
     card: str | None
 
 
