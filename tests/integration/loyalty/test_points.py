@@ -277,3 +277,16 @@ def test_customers_of_other_shops_are_not_found(trade: Trade) -> None:
     with pytest.raises(Refusal) as refused, unit_of_work(west, at=day(2)):
         loyalty.earn_points("points", trade.wang, 10, key="e", by=west, at=day(2))
     assert refused.value.code == "not_found"
+
+
+def test_a_stopped_scheme_earns_nothing_more_and_what_was_earned_lives_on(trade: Trade) -> None:
+    publish()
+    buy(trade, "o1", 100, at=day(2))
+    act(loyalty.stop_points, "points", at=day(3))
+    buy(trade, "o2", 100, at=day(4))
+    with pytest.raises(loyalty.SchemeStopped):
+        act(loyalty.earn_points, "points", trade.wang, 10, key="e", at=day(4))
+    act(loyalty.spend_points, "points", trade.wang, 40, key="s", at=day(4))
+    assert sheet(trade.wang, at=day(4)) == (60, 0, 0, 0)
+    assert len(reads.points_statement(SYSTEM, "points", trade.wang)) == 2
+    assert unproven(day(4)) == {}

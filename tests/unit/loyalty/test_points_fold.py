@@ -1,9 +1,11 @@
 """Points as the fold of what happened: the ledger vectors, the worked examples of C24 and the properties that always hold."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from minghua.domain.loyalty.rules.points_facts import happening, terms_of
 from minghua.domain.loyalty.rules.points_fold import fold
 from minghua.domain.loyalty.types.points import (
     Act,
@@ -212,3 +214,27 @@ def test_buying_and_refunding_a_hundred_times_brings_nothing() -> None:
             claw(f"r{number}", f"o{number}", 10_000, day(3, 1, hour=13) + timedelta(hours=number)),
         ]
     assert fold(story, at=LATER).balance == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        claw("r", "o", 1, day(3, 1), debt_limit=0, stirs=False, charge_lapsed=True, negative=Negative.WRITE_OFF),
+        claw("r", "o", 1, day(3, 1), debt_limit=5),
+        order(
+            "o",
+            100,
+            day(3, 1),
+            expiry=until(2, 29),
+            available_on=date(2024, 3, 9),
+            awaits=True,
+            cancel_on=date(2024, 4, 1),
+        ),
+        Happening(Act.HOLD, "h", day(3, 1), 1, until_at=day(3, 2)),
+        Happening(Act.RESTORE, "c", day(3, 1), 1, of="s", grace_days=3),
+    ],
+    ids=["a debt of nothing", "a debt of five", "an order", "a hold", "a restoring"],
+)
+def test_what_is_stored_of_a_fact_reads_as_it_was_told(told: Happening) -> None:
+    terms = json.loads(json.dumps(terms_of(told)))
+    assert happening(told.act, told.key, told.at, told.amount, told.of, told.back, terms) == told

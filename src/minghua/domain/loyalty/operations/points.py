@@ -8,8 +8,10 @@ from minghua.domain.customers import queries as customer_reads
 from minghua.domain.loyalty.models import PointsFact
 from minghua.domain.loyalty.operations import points_booking as booking
 from minghua.domain.loyalty.operations.points_booking import NewFact
-from minghua.domain.loyalty.queries import points_plans
+from minghua.domain.loyalty.operations.schemes import SchemeStopped
+from minghua.domain.loyalty.queries import points_facts, points_plans
 from minghua.domain.loyalty.queries.points_plans import PointsPlan
+from minghua.domain.loyalty.rules.points_fold import fold
 from minghua.domain.loyalty.types.points import AccountState, Act, Happening, Move
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
@@ -65,8 +67,10 @@ def earn_points(
     by: Actor,
     at: datetime,
 ) -> Written:
-    """Give points that become usable at once (an activity, a gift); raises NotFound, Invalid, PointsKeyTaken."""
+    """Give points that become usable at once (an activity, a gift); raises NotFound, SchemeStopped, Invalid, PointsKeyTaken."""
     plan = _begin(scheme, customer_id, key, amount, by=by)
+    if plan.is_stopped:
+        raise SchemeStopped(field="scheme", scheme=scheme)
     spec = plan.at(at).spec
     told = Happening(Act.EARN, _own("earn", key), at, amount, expiry=spec.expiry)
     return _tell(plan, customer_id, told, by=by, at=at, inputs=why)
@@ -173,7 +177,7 @@ def _tell(
 
 
 def _judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
-    state = booking.refold(plan, [customer_id], at=at)[customer_id]
+    state = fold(points_facts.stories(plan.id, [customer_id]).get(customer_id, ()), at=at, zone=plan.zone)
     if told.act in (Act.SPEND, Act.HOLD) and (state.debt or state.available < told.amount):
         raise InsufficientPoints(available=state.balance, amount=told.amount, field="amount")
     if told.act in (Act.CAPTURE, Act.RELEASE):

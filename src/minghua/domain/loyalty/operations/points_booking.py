@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from minghua.domain.customers.operations import holding
@@ -100,7 +100,6 @@ def _known(plan: PointsPlan, keys: Sequence[str]) -> dict[str, PointsFact]:
 
 def _fact(plan: PointsPlan, new: NewFact, *, by: Actor, at: datetime) -> PointsFact:
     told = new.told
-    late = at - told.at > timedelta(days=plan.latest.correction_days)
     return PointsFact(
         scheme_id=plan.id,
         member_id=new.customer_id,
@@ -108,7 +107,7 @@ def _fact(plan: PointsPlan, new: NewFact, *, by: Actor, at: datetime) -> PointsF
         act=told.act.value,
         key=told.key,
         event_at=told.at,
-        at=at if late and new.order_id is None else told.at,
+        at=told.at,
         recorded_at=at,
         amount=told.amount,
         of=told.of,

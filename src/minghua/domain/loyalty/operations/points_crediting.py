@@ -28,7 +28,7 @@ def catch_up_points(customer_ids: Iterable[int], *, anew: bool = False, by: Acto
     """
     require(by, "points.record")
     ids = sorted(set(customer_ids))
-    plans = points_plans.running() if ids else []
+    plans = points_plans.every() if ids else []
     if not plans:
         return
     booking.take_turns(ids)
@@ -100,7 +100,7 @@ def _news(plan: PointsPlan, ids: Sequence[int], sales: Mapping[int, list[Scorabl
 
 def _award(plan: PointsPlan, customer_id: int, sale: Scorable) -> list[NewFact]:
     placed_on = local_date(sale.placed_at, plan.zone)
-    if placed_on < plan.began_on():
+    if plan.is_stopped or placed_on < plan.began_on():
         return []
     version = plan.at(sale.placed_at)
     spec = version.spec

@@ -18,11 +18,12 @@ PRESETS: Final = Path(__file__).parent.parent / "points_presets"
 
 
 class PointsPlan(NamedTuple):
-    """A scheme of points with its versions, ascending."""
+    """A scheme of points with its versions, ascending; nothing is earned by one that `is_stopped`, the rest lives on."""
 
     id: int
     code: str
     versions: tuple[Version, ...]
+    is_stopped: bool
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,30 +45,25 @@ class PointsPlan(NamedTuple):
         return self.versions[0].from_on
 
 
-def running() -> list[PointsPlan]:
-    """Return the schemes of points that are published and not stopped."""
-    return _plans(PointsScheme.objects.filter(stopped_at=None).order_by("pk"))
-
-
 def every() -> list[PointsPlan]:
     """Return every scheme of points, stopped ones too."""
     return _plans(PointsScheme.objects.order_by("pk"))
 
 
 def plan(code: str) -> PointsPlan:
-    """Return one running scheme of points; raises NotFound."""
-    found = _plans(PointsScheme.objects.filter(code=code, stopped_at=None))
+    """Return one scheme of points, a stopped one too; raises NotFound."""
+    found = _plans(PointsScheme.objects.filter(code=code))
     if not found:
         raise NotFound(field="scheme")
     return found[0]
 
 
 def _plans(rows: Iterable[PointsScheme]) -> list[PointsPlan]:
-    known = {row.pk: row.code for row in rows}
+    known = {row.pk: row for row in rows}
     found: dict[int, list[Version]] = {}
     for row in PointsVersion.objects.filter(scheme_id__in=known).order_by("from_on") if known else ():
         found.setdefault(row.scheme_id, []).append(Version(row.number, row.from_on, specified(row.text)))
-    return [PointsPlan(pk, code, tuple(found[pk])) for pk, code in known.items()]
+    return [PointsPlan(pk, row.code, tuple(found[pk]), row.stopped_at is not None) for pk, row in known.items()]
 
 
 @lru_cache(maxsize=256)

@@ -1,38 +1,13 @@
 """What an order earns in points and what its returns take back, as facts to tell (R24.1, LV1, LV5)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from minghua.domain.loyalty.rules import points_terms as terms
 from minghua.domain.loyalty.types.points import Act, Happening, Worth
 from minghua.domain.loyalty.types.points_scheme import EarningRule, PointsSpec
-
-
-class Came(Protocol):
-    """What of an order came back by one return."""
-
-    @property
-    def return_id(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def minor(self) -> int: ...
-
-
-class Sale(Protocol):
-    """An order as the books know it."""
-
-    @property
-    def order_id(self) -> int: ...
-    @property
-    def placed_at(self) -> datetime: ...
-    @property
-    def minor(self) -> int: ...
-    @property
-    def settled(self) -> bool: ...
-    @property
-    def backs(self) -> Sequence[Came]: ...
+from minghua.domain.orders.types.sales import Came, Sale
 
 
 class Award(NamedTuple):

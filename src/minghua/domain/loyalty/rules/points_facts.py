@@ -11,21 +11,18 @@ def terms_of(told: Happening) -> dict[str, Any]:
     """Return what of a fact has no column of its own, without what is as usual."""
     plain = {
         "available_on": _iso(told.available_on),
-        "awaits": told.awaits,
+        "awaits": told.awaits or None,
         "cancel_on": _iso(told.cancel_on),
         "expiry": None if told.expiry.kind is ExpiryKind.NONE else _expiry(told.expiry),
         "worth": None if told.worth is None else [*_worth(told.worth)],
         "until_at": _iso(told.until_at),
-        "negative": told.negative.value,
+        "negative": None if told.negative is Negative.DEBT else told.negative.value,
         "debt_limit": told.debt_limit,
-        "charge_lapsed": told.charge_lapsed,
-        "grace_days": told.grace_days,
-        "stirs": told.stirs,
+        "charge_lapsed": told.charge_lapsed or None,
+        "grace_days": told.grace_days or None,
+        "stirs": None if told.stirs else False,
     }
-    usual = {"negative": Negative.DEBT.value, "stirs": True, "grace_days": 0}
-    return {name: value for name, value in plain.items() if value not in (None, False) and usual.get(name) != value} | (
-        {} if told.stirs else {"stirs": False}
-    )
+    return {name: value for name, value in plain.items() if value is not None}
 
 
 def happening(act: str, key: str, at: datetime, amount: int, of: str, back: int, terms: Mapping[str, Any]) -> Happening:

@@ -12,7 +12,7 @@ from minghua.kernel.words import NO_TEXT, Text
 
 _SCHEME: Final = (
     "code", "name", "note", "programme", "currency", "time_zone", "earn", "pending", "expiry", "negative", "restore_grace_days",
-    "hold_minutes", "unit_minor", "correction_days",
+    "hold_minutes", "unit_minor",
 )  # fmt: skip
 _DAY: Final = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LONGEST: Final = 36_500
@@ -46,7 +46,6 @@ def from_text(text: str, *, levels: Collection[str] | None = None) -> PointsSpec
         grace_days=sheet.whole(found.get("restore_grace_days"), "restore_grace_days", most=_LONGEST),
         hold_minutes=sheet.whole(found.get("hold_minutes"), "hold_minutes", least=1, most=43_200, default=30),
         unit_minor=sheet.whole(found.get("unit_minor"), "unit_minor", default=1),
-        correction_days=sheet.whole(found.get("correction_days"), "correction_days", most=_LONGEST, default=90),
         note=sheet.text(found.get("note"), "note") if found.get("note") else NO_TEXT,
     )
     _examine(sheet, spec)

@@ -42,7 +42,6 @@ class PointsSpec:
     grace_days: int
     hold_minutes: int
     unit_minor: int
-    correction_days: int
     note: Text
 
 

@@ -1,37 +1,12 @@
 """What an order earns and what its returns take back, by the rate it was awarded under (P0, `claw = earned − ⌊rate × kept⌋ − clawed`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from minghua.domain.orders.types.sales import Sale
 from minghua.domain.tiering.rules.earning import for_order
 from minghua.domain.tiering.types.spec import EarningRule
-
-
-class Came(Protocol):
-    """What of an order came back by one return."""
-
-    @property
-    def return_id(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def minor(self) -> int: ...
-
-
-class Sale(Protocol):
-    """An order as the books know it."""
-
-    @property
-    def order_id(self) -> int: ...
-    @property
-    def placed_at(self) -> datetime: ...
-    @property
-    def minor(self) -> int: ...
-    @property
-    def settled(self) -> bool: ...
-    @property
-    def backs(self) -> Sequence[Came]: ...
 
 
 class Award(NamedTuple):
