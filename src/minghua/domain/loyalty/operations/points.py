@@ -171,7 +171,7 @@ def _tell(
     new = NewFact(customer_id, told, dict(inputs or {}), version=plan.at(at).number)
     state = booking.book(plan, [new], by=by, at=at)[customer_id]
     if not again:
-        said = {"act": told.act.value, "amount": told.amount, "key": told.key, "scheme": plan.code}
+        said = {"points_act": told.act.value, "amount": told.amount, "key": told.key, "scheme": plan.code}
         audit.record("points.recorded", "loyalty.PointsScheme", plan.id, said, about=customer_id, by=by, at=at)
     return Written(state, again)
 
