@@ -15,6 +15,7 @@ import django
 
 ENTRIES_EACH = 10
 CHANGED = 100  # one member in so many has something new
+GATED, GRANTED = 100, 200  # one in so many lost their reputation for a while, holds a level by hand
 AT, LATER = datetime(2026, 6, 15, 2, tzinfo=UTC), datetime(2026, 6, 16, 2, tzinfo=UTC)
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) "
 _INSTANT = {
@@ -24,11 +25,14 @@ _INSTANT = {
 
 
 def fill(members: int) -> None:
-    """Put in customers, a published programme and its ledger: plain SQL, no story; one entry in twenty is taken back."""
+    """Put in customers, a published programme and its ledger: plain SQL, no story; one entry in twenty is taken back.
+
+    Some lost their reputation for a while, some hold a level by hand: those are folded alone.
+    """
     from django.db import connection
 
     from minghua.domain.customers.models import Customer
-    from minghua.domain.tiering.models import Membership, Programme, ScoreEntry
+    from minghua.domain.tiering.models import LevelGrant, Membership, Programme, ScoreEntry
 
     for start in range(0, members, 20_000):
         Customer.objects.bulk_create(
@@ -70,7 +74,25 @@ def fill(members: int) -> None:
             f"SELECT {entries[0]}, id, created_at, 'person', 'registered', 0, 'registered', '', 0, 1, 0, '2022-01-01', 0, 1, 10, "
             "'{}', created_at FROM customers_customer"
         )
+        for opens, after in ((0, 40), (1, 90)):
+            when = _instant_of(f"1704067200 + {after} * 86400 + customer_id % 80000")
+            cursor.execute(
+                f"INSERT INTO {entries[1]} ({columns}) SELECT {entries[0]}, customer_id, 'gate', 'reputation', {opens}, {when}, "
+                f"DATE({when}), {when}, {when}, 0, 'b', 'g{opens}' || customer_id, '', NULL, '{{}}' "
+                f"FROM {Membership._meta.db_table} WHERE customer_id % {GATED} = 7"
+            )
+        cursor.execute(
+            f"INSERT INTO {LevelGrant._meta.db_table} (programme_id, customer_id, level, mode, from_on, until_on, reason, granted_at) "
+            f"SELECT {entries[0]}, customer_id, 'gold', CASE customer_id % 3 WHEN 0 THEN 'pin' ELSE 'floor' END, '2026-01-01', "
+            f"'2027-01-01', 'b', opened_at FROM {Membership._meta.db_table} WHERE customer_id % {GRANTED} = 11"
+        )
         cursor.execute("ANALYZE")
+
+
+def _instant_of(second: str) -> str:
+    from django.db import connection
+
+    return _INSTANT[connection.vendor].format(second=second)
 
 
 def _later(column: str) -> str:

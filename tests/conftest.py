@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.FILES_ROOT = settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
     settings.BACKUPS_ROOT = folder / "backups"
+    settings.ENGINE_ROOT = folder / "analysis"
     settings.MASTER_KEY_FILE = folder / "keys" / "master"
     settings.VOCABULARY_KEPT_SECONDS = 10**9  # a span that ends in the middle of a test would cost it a query
     settings.STATIC_ROOT.mkdir()

@@ -21,6 +21,7 @@ from tools import bare_texts
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "minghua"
 TEMPLATES = SOURCE / "interfaces" / "web" / "templates"
+MEMBERS = SOURCE / "interfaces" / "portal" / "templates"
 PARTS = SOURCE / "locale" / "en"
 BORROWED = SOURCE / "locale" / "zh_Hans" / "borrowed.po"
 COMPILED = PARTS / "LC_MESSAGES" / "django.mo"
@@ -45,7 +46,7 @@ def _python() -> Iterator[tuple[Path, Message]]:
 
 
 def _jinja() -> Iterator[tuple[Path, Message]]:
-    for path in bare_texts.templates(TEMPLATES):
+    for path in (*bare_texts.templates(TEMPLATES), *bare_texts.templates(MEMBERS)):
         yield from ((path, message) for message in _extracted(path, babel_extract))
 
 

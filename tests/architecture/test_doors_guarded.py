@@ -1,5 +1,8 @@
 """Every address and every command names who may use it."""
 
+import inspect
+from typing import Any
+
 import click
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -7,11 +10,26 @@ from minghua.config.checks import OTHERS, policy_of, routes
 from minghua.foundation.permissions.table import PERMISSIONS
 from minghua.interfaces.cli.main import collected
 
-FREE = {"public", "operator", *PERMISSIONS}
-OPEN_TO_ALL = {"", "favicon.ico", "health", "healthz", "readyz", "metrics", "i18n/language", "w/<str:token>"}
+FREE = {"public", "operator", "member", *PERMISSIONS}
+OPEN_TO_ALL = {
+    "",
+    "favicon.ico",
+    "health",
+    "healthz",
+    "readyz",
+    "metrics",
+    "i18n/language",
+    "w/<str:token>",
+    "join/<str:token>",
+} | {f"m/{door}" for door in ("login", "code", "logout", "language", "manifest")}
+BY_OTHER_WAYS = {
+    "customers/<int:customer_id>/packages/new",  # everything about one person, for that person (decision 0023)
+    "customers/<int:customer_id>/packages/<int:package_id>/handing",
+    "customers/export",  # its two halves go through the gate
+}
 
 
-def own_routes() -> list[tuple[str, object]]:
+def own_routes() -> list[tuple[str, Any]]:
     return [(where, view) for where, view in routes() if not view.__module__.startswith(OTHERS)]
 
 
@@ -21,6 +39,13 @@ def test_every_page_declares_a_known_permission() -> None:
 
 def test_pages_open_to_everybody_are_the_listed_ones() -> None:
     assert {where for where, view in own_routes() if policy_of(view) == "public"} <= OPEN_TO_ALL
+
+
+def test_t15_no_page_that_exports_goes_round_the_gate() -> None:
+    """A page that asks for the right to export hands out by the gate of exports, and by nothing else."""
+    exporting = [(where, view) for where, view in own_routes() if (policy_of(view) or "").endswith(".export")]
+    rounds = {where for where, view in exporting if "leaving." not in inspect.getsource(inspect.unwrap(view))}
+    assert (len(exporting) > 10, rounds) == (True, BY_OTHER_WAYS)
 
 
 def test_every_operation_of_the_api_asks_for_a_caller() -> None:

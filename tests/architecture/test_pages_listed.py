@@ -18,6 +18,9 @@ CONCRETE = {
     "tiers/rice_club/draft/form": "tiers/*/draft/form",
     "tiers/rice_club/simulation": "tiers/*/simulation",
     "benefits/schemes/rice_gifts": "benefits/schemes/*",
+    "points/rice_grains": "points/*",
+    "coupons/batches/new_rice": "coupons/batches/*",
+    "activities/rice_fun": "activities/*",
     "settings/policies/1": "settings/policies/*",
     "settings/parameters/standing.churn_days": "settings/parameters/*",
 }

@@ -51,6 +51,7 @@ def opened(folder: Path) -> Iterator[House]:
         **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
         "MINGHUA_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "minghua.config.settings",
+        "MINGHUA_MEMBERS": "console",
         "DATABASE_URL": os.environ.get("MINGHUA_E2E_DATABASE", ""),
     }
     house = House(f"http://127.0.0.1:{port}", folder, environment)

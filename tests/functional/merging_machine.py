@@ -14,13 +14,14 @@ from minghua.domain.customers.models import Customer, MatchKey, Merge
 from minghua.domain.customers.operations.editing import value_of
 from minghua.domain.customers.queries.digests import digester
 from minghua.domain.customers.types import NewCustomer
-from minghua.domain.customers.types.merging import REFERENCES, STAYING
+from minghua.domain.customers.types.references import REFERENCES, STAYING
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys import merge_customers as journey
 from minghua.kernel.errors import Refusal
 from tests.conftest import AT
-from tests.functional.merging_children import MAKERS, Stock
+from tests.functional.merging_children import MAKERS
+from tests.functional.merging_stock import Stock
 
 FIELDS = ("name", "mobile", "email", "city", "archive.native_place", "archive.health")
 PHONES = ("", "13800138000", "13900139000")

@@ -23,7 +23,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWNERSHIPS = ("own", "team", "other", "pool", "shared")
 ON_CUSTOMER = {"customer_id"}
 HANGING = {
-    "request_id", "order_id", "return_id", "line_id", "step_id", "jar_id", "delivery_id",
+    "request_id", "order_id", "return_id", "line_id", "taking_id", "step_id", "jar_id", "delivery_id",
     "share_id", "tag_id", "member_id", "relation_id", "attachment_id",
 }  # fmt: skip
 NOWHERE = 999_999
@@ -33,13 +33,28 @@ TEXTS = {
     "field": "city",
     "token": "0" * 32,
     "export_id": "0" * 32,
+    "activity": "none",
 }
 CODES = {"settings_role": "sales", "customers_board_move": "status", "customer_cell": "city"}
 TIER_PAGES = (
-    "programme", "stop", "members", "members_export", "simulation", "simulation_live", "falls_export", "publication",
+    "programme", "stop", "members", "members_export", "simulation", "simulation_live", "simulation_cancellation",
+    "falls_export", "publication",
     "watch", "expiring_export", "falling_export", "draft", "draft_form",
 )  # fmt: skip
 CODES |= dict.fromkeys((f"tier_{name}" for name in TIER_PAGES), "jd_growth")  # the world has no programme: not found
+CODES |= dict.fromkeys(("points_scheme", "points_months_file", "points_closure"), "none")
+CODES |= dict.fromkeys(("coupon_batch", "coupon_codes", "coupon_issues", "coupon_closure"), "none")
+CODES |= dict.fromkeys(
+    (
+        "activity_portfolio",
+        "activity_figures_file",
+        "activity_closure",
+        "activity_revealing",
+        "activity_handover",
+        "activity_cancellation",
+    ),
+    "none",
+)
 CODES |= {"benefit_scheme": "jd_birthday", "benefit_closure": "jd_birthday"}
 LOGIN = "/account/login/"
 EMPTY_FORM = {302, 422}  # an empty form may be sent back before any row is looked for

@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.operations import families, merge_journal, merging, repointing, unmerging
-from minghua.domain.customers.types import merging as words
-from minghua.domain.customers.types.merging import REFERENCES, STAYING
+from minghua.domain.customers.types import references as words
+from minghua.domain.customers.types.references import REFERENCES, STAYING
 from tests.functional.merging_children import MAKERS
 from tests.functional.merging_machine import Merging
 
@@ -30,7 +30,7 @@ def test_every_table_that_names_a_customer_says_what_a_merge_does_to_it() -> Non
             if field.related_model is Customer or plain:
                 named.add(f"{model._meta.label}.{field.attname}")
     declared = {reference.code for reference in REFERENCES} | set(STAYING)
-    assert named - declared == set(), "say in types/merging.py what a merge does to these"
+    assert named - declared == set(), "say in types/references.py what a merge does to these"
 
 
 def test_the_machine_has_children_in_every_room() -> None:

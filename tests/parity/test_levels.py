@@ -31,8 +31,17 @@ YEAR = Validity(ValidityKind.CALENDAR, 1, Unit.YEAR)
 MONTHS = Measure(MeasureKind.NATURAL_MONTHS, weights=((12, 100), (12, 50), (12, 25)))
 CALENDAR = Measure(MeasureKind.CALENDAR_SUM, unit=Unit.QUARTER)
 JD, TRAVEL, BANK = "jd_growth", "travel_company", "bohai_bank"
+
+
+def _gated(rules: ProgrammeSpec) -> ProgrammeSpec:
+    """Every level above the first asks for an order that was kept."""
+    first, *above = rules.levels
+    return replace(rules, levels=(first, *(replace(each, gates=("ordered",)) for each in above)))
+
+
 ONE: dict[str, ProgrammeSpec] = {
     "growth, causes revoked": spec(JD),
+    "growth, orders asked for": _gated(spec(JD)),
     "growth, at once": spec(JD, refund=RefundEffect.IMMEDIATE, upgrade=Upgrade.NEXT_PERIOD),
     "growth, kept": spec(JD, refund=RefundEffect.AT_EXPIRY, grace_days=20, floor="silver", upgrade=Upgrade.AT_EXPIRY),
     "growth, one down": spec(JD, at_expiry=AtExpiry.ONE_DOWN, leap=LeapRule.CLAMP, first_day_counts=False),
@@ -160,3 +169,24 @@ def test_everybody_stands_where_the_fold_puts_each(versions: tuple[Version, ...]
             spoken += 1
     if versions[-1].spec.measure.kind is not MeasureKind.REGISTERED or len(versions) == 1:
         assert spoken > MEMBERS // 10
+
+
+@pytest.mark.parametrize("name", ["growth, causes revoked", "growth, orders asked for", "thresholds raised"])
+def test_columns_speak_of_whose_rise_a_refund_takes_back(name: str) -> None:
+    from minghua.domain.tiering.measures.columns import columns_of, rows_of
+    from minghua.domain.tiering.measures.walk import Walk
+
+    chance, versions = random.Random(7), PROGRAMMES[name]
+    lives = {pk: log for pk in range(1, MEMBERS) if (log := life(chance, readings=False))}
+    found = Walk(columns := columns_of(rows_of(rows(lives)), versions), versions, last=MOMENTS[-1]).until_instant(
+        MOMENTS[-1]
+    )
+    revoked = [pk for pk, log in lives.items() if _was_revoked(versions, log)]
+    spoken = set(columns.customer[~found.alone].tolist())
+    assert len(revoked) > 10
+    assert len(spoken.intersection(revoked)) > len(revoked) * 3 // 4
+
+
+def _was_revoked(versions: Sequence[Version], log: list[Event]) -> bool:
+    told = fold(versions, log, until=MOMENTS[-1])
+    return told is not None and any(decision.code == "revoked" for decision in told.trace)

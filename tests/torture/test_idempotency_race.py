@@ -89,10 +89,10 @@ def serving(application: str, kind: str, env: dict[str, str]) -> Iterator[str]:
 
 
 def _wait_for(base: str) -> None:
-    until = monotonic() + 60
+    until = monotonic() + 180
     while monotonic() < until:
         try:
-            urllib.request.urlopen(f"{base}/openapi.json", timeout=5).close()
+            urllib.request.urlopen(f"{base}/openapi.json", timeout=60).close()
         except (urllib.error.URLError, OSError):
             sleep(0.2)
         else:

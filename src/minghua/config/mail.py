@@ -1,7 +1,8 @@
 """Where mail goes: a server named by one address, or files in the data folder when none is named."""
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -31,3 +32,18 @@ def mail_settings(url: str, *, folder: Path) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": TIMEOUT,
     }
+
+
+MEMBER_CHANNELS: Final = ("", "mail", "console")
+
+
+class UnknownMemberChannel(RuntimeError):
+    """MINGHUA_MEMBERS is neither empty, nor mail, nor console."""
+
+
+def member_channel() -> str:
+    """Return how the member centre sends its codes; by mail as soon as there is a mail server, unless said otherwise."""
+    asked = os.environ.get("MINGHUA_MEMBERS", "mail" if os.environ.get("MINGHUA_MAIL_URL") else "")
+    if asked not in MEMBER_CHANNELS:
+        raise UnknownMemberChannel("MINGHUA_MEMBERS must be mail, console, or empty for no member centre")
+    return asked

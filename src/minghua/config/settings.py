@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minghua.config.database import databases
 from minghua.config.environment import ROOT, VAR, database_url, flag, secret_key
 from minghua.config.logs import LOG_LINES
-from minghua.config.mail import mail_settings
+from minghua.config.mail import mail_settings, member_channel
 
 LOGGING = LOG_LINES
 DEBUG = flag("MINGHUA_DEBUG")
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minghua.foundation.search",
     "minghua.foundation.invariants",
     "minghua.foundation.webhooks",
+    "minghua.foundation.engine",
     "minghua.foundation.listing",
     "minghua.foundation.imports",
     "minghua.foundation.backups",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "minghua.domain.tiering",
     "minghua.domain.loyalty",
     "minghua.domain.care",
+    "minghua.domain.service",
     "minghua.config",
 ]
 
@@ -87,6 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 
 _TEMPLATES = ROOT / "src" / "minghua" / "interfaces" / "web" / "templates"
+_PORTAL = ROOT / "src" / "minghua" / "interfaces" / "portal"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -94,6 +97,13 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {"environment": "minghua.interfaces.web.jinja.environment"},
         "NAME": "jinja",
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [_PORTAL / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "minghua.interfaces.portal.jinja.environment"},
+        "NAME": "portal",
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -145,7 +155,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "src" / "minghua" / "interfaces" / "web" / "static"]
+STATICFILES_DIRS = [ROOT / "src" / "minghua" / "interfaces" / "web" / "static", _PORTAL / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -155,6 +165,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 FILES_ROOT = VAR / "files"
 BACKUPS_ROOT = Path(os.environ.get("MINGHUA_BACKUPS", VAR / "backups"))
+ENGINE_ROOT = VAR / "analysis"
+ENGINE_MEMORY_MB = int(os.environ.get("MINGHUA_ENGINE_MEMORY_MB", "1024"))
 MASTER_KEY_FILE = VAR / "keys" / "master"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -172,7 +184,7 @@ LANGUAGE_COOKIE_NAME = "__Secure-minghua_language" if BEHIND_TLS else "django_la
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "minghua.interfaces.web.failures.csrf_failure"
+CSRF_FAILURE_VIEW = "minghua.config.refusals.csrf_failure"
 VOCABULARY_KEPT_SECONDS = 5  # how long a process may show a label that another one has changed
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
@@ -200,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 OUTGOING_SCHEMES = ["https"]
 OUTGOING_PORTS = [443, 8443]
 OUTGOING_INSIDE = [each for each in os.environ.get("MINGHUA_OUTGOING_INSIDE", "").split(",") if each]
+MEMBER_CHANNEL = member_channel()  # how codes reach members; nothing: there is no member centre
 SITE_URL = os.environ.get("MINGHUA_URL", "http://localhost:8000")
 DEFAULT_FROM_EMAIL = os.environ.get("MINGHUA_MAIL_FROM", "明华 Minghua <minghua@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -9,8 +9,9 @@ urlpatterns: list[Any] = [
     path("api/v1/", include("minghua.interfaces.rest.urls")),
     path("account/sessions/", RedirectView.as_view(url="/devices")),  # the devices have one page, ours
     path("account/", include("allauth.urls")),
+    path("", include("minghua.interfaces.portal.urls")),
     path("", include("minghua.interfaces.web.urls")),
 ]
 
-handler404 = "minghua.interfaces.web.failures.not_found"
+handler404 = "minghua.config.refusals.not_found"
 handler500 = "minghua.interfaces.web.failures.broken"

@@ -12,11 +12,13 @@ from minghua.domain.customers.queries import declared as customer_fields
 from minghua.domain.customers.queries import register as archive_register
 from minghua.domain.interactions import queries as interaction_reads
 from minghua.foundation.audit import operations as audit
+from minghua.foundation.engine import register as engine
 from minghua.foundation.exports import register as exports
 from minghua.foundation.exports.types import PARAMETERS as EXPORT_PARAMETERS
 from minghua.foundation.imports import targets as imports
 from minghua.foundation.invariants import register as invariants
 from minghua.foundation.jobs import register as jobs
+from minghua.foundation.measures import register as measures
 from minghua.foundation.parameters import register as parameters
 from minghua.foundation.personal import register as personal
 from minghua.foundation.personal import retention
@@ -29,7 +31,9 @@ from minghua.foundation.webhooks import register as webhooks
 from minghua.interfaces.web import measuring, sign_ins
 from minghua.interfaces.worker import table as worker
 from minghua.journeys import (
+    export_adjustments,
     export_audit,
+    export_cleaning,
     export_customer_list,
     export_customers,
     export_grades,
@@ -41,7 +45,7 @@ from minghua.journeys.erase_person import idle
 from minghua.journeys.import_customers import CustomersTarget
 from minghua.journeys.import_orders import OrdersTarget
 
-ROOMS = ("customers", "catalog", "orders", "interactions", "value", "tiering", "loyalty", "care")
+ROOMS = ("customers", "catalog", "orders", "interactions", "value", "tiering", "loyalty", "care", "service")
 
 
 USES = {
@@ -67,6 +71,21 @@ USES = {
     ),
     "care.preset": (ColumnUse("care.Jar", "preset"),),
     "care.outcome": (ColumnUse("care.Visit", "outcome"),),
+    "service.kind": (ColumnUse("service.Case", "kind"),),
+    "service.severity": (ColumnUse("service.Case", "severity"),),
+    "service.standing": (ColumnUse("service.Case", "standing"),),
+    "service.outcome": (ColumnUse("service.Case", "outcome"),),
+    "service.clock": (ColumnUse("service.Clock", "kind"),),
+    "service.symptom": (ColumnUse("service.Problem", "symptom"), ColumnUse("service.Occurrence", "symptom")),
+    "service.condition": (ColumnUse("service.Problem", "condition"), ColumnUse("service.Occurrence", "condition")),
+    "service.repair": (ColumnUse("service.Repair", "outcome"),),
+    "service.problem_state": (ColumnUse("service.Problem", "state"),),
+    "service.promise": (ColumnUse("service.Promise", "kind"),),
+    "service.promise_origin": (ColumnUse("service.Promise", "origin"),),
+    "service.card_state": (ColumnUse("service.Card", "state"),),
+    "catalog.cover_source": (ColumnUse("catalog.WarrantyTerms", "source"),),
+    "catalog.cover_scope": (ColumnUse("catalog.WarrantyTerms", "scope"),),
+    "catalog.payer": (ColumnUse("catalog.WarrantyTerms", "payer"),),
 }
 
 
@@ -77,13 +96,16 @@ def connect() -> None:
         parameters.declare(getattr(words, "PARAMETERS", ()))
         vocabularies.declare(getattr(words, "VOCABULARIES", {}))
         personal.declare(getattr(words, "PERSONAL", ()))
+        engine.declare(getattr(words, "FACTS", ()))
     for module in _modules_about("parameters"):
         parameters.declare(getattr(import_module(module), "PARAMETERS", ()))
     for module in _modules_about("invariants"):
         invariants.declare(import_module(module).INVARIANTS)
+    for module in _modules_about("named_measures"):
+        measures.declare(import_module(module).MEASURES)
     personal.declare(FOUNDATION)
     retention.declare(idle.KINDS)
-    for module in (*_modules_about("retained"), "minghua.domain.customers.operations.retained"):
+    for module in _modules_about("retained"):
         retention.declare(import_module(module).KINDS)
     customer_fields.declare("interactions", interaction_reads.LIST_FIELDS)
     for vocabulary, uses in USES.items():
@@ -96,8 +118,10 @@ def connect() -> None:
         export_customer_list,
         export_orders,
         export_audit,
+        export_cleaning,
         export_grades,
         export_grants,
+        export_adjustments,
         export_members,
     ):
         exports.declare(journey.KINDS)
@@ -112,7 +136,7 @@ def connect() -> None:
 
 
 def _modules_about(concept: str) -> list[str]:
-    """Return the modules of that name in the foundation's packages and beside the rooms' queries."""
+    """Return the modules of that name in the foundation's packages and beside the rooms' queries and operations."""
     root = Path(next(iter(minghua.__path__)))
-    found = (*root.glob(f"foundation/*/{concept}.py"), *root.glob(f"domain/*/queries/{concept}.py"))
+    found = (*root.glob(f"foundation/*/{concept}.py"), *root.glob(f"domain/*/[oq]*s/{concept}.py"))
     return sorted(".".join(("minghua", *path.relative_to(root).with_suffix("").parts)) for path in found)

@@ -1,6 +1,6 @@
 """A day begins: standings that time has changed are judged afresh, neglected customers return to the pool, grades are given, jars are planned.
 
-The order is fixed: standing, pool, credits of new programmes, points (activate, expire), levels (deduct, regrade), benefits, business grades, their reviews, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
+The order is fixed: standing, pool, credits of new programmes, recommendations, points (activate, expire), coupons (holds, last days), measures that levels follow, levels (deduct, regrade), benefits, business grades, their reviews, jars, rhythms. Repeating a day, or missing one, changes nothing in the end.
 Each step is one small transaction opened by the door; a step returns how many it touched, zero when it is done.
 """
 
@@ -51,9 +51,24 @@ def credit_new_points(*, by: Actor, at: datetime) -> int:
     return loyalty.points_for_some(limit=BATCH, by=by, at=at)
 
 
+def pay_referrals(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Pay the next batch of recommendations whose first order can no longer be returned (P6)."""
+    return _step(loyalty.pay_referrals(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
 def settle_points(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
     """Write down what time has done to the next batch of accounts: points that became usable or expired (R24.1)."""
     return _step(loyalty.settle_points(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
+
+
+def expire_coupons(*, by: Actor, at: datetime) -> int:
+    """Let go the next coupons whose hold has timed out, write down those past their last day, and say how many (R24.5)."""
+    return loyalty.expire_coupons(limit=BATCH, by=by, at=at)
+
+
+def read_measures(*, after_id: int = 0, by: Actor, at: datetime) -> Step:
+    """Read the next batch of customers for programmes that are graded by a measure of another room (C14)."""
+    return _step(tiering.read_measures(after_id=after_id, limit=BATCH, by=by, at=at), after_id)
 
 
 def regrade_members(*, after_id: int = 0, by: Actor, at: datetime) -> Step:

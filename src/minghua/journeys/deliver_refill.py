@@ -104,5 +104,7 @@ def _delivered_at(delivery: DeliveryDone) -> datetime:
 def _follow(customer_id: int, *, by: Actor, at: datetime) -> None:
     customers.refresh_standings([customer_id], partial(order_reads.trading_facts, by), by=by, at=at)
     tiering.catch_up([customer_id], by=SYSTEM, at=at)
+    loyalty.catch_up_points([customer_id], by=SYSTEM, at=at)
+    loyalty.catch_up_coupons([customer_id], by=SYSTEM, at=at)
     loyalty.give_due([customer_id], by=SYSTEM, at=at)
     care.refresh_rhythms([customer_id], by=by, at=at)

@@ -6,7 +6,8 @@ from functools import partial
 
 from minghua.domain.care import operations as care
 from minghua.domain.customers import operations as customers
-from minghua.domain.customers.types.merging import Merged, Side, Unmerged
+from minghua.domain.customers.types.merging import Merged, Unmerged
+from minghua.domain.customers.types.references import Side
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.orders import queries as order_reads
 from minghua.domain.tiering import operations as tiering

@@ -20,6 +20,11 @@ HANGING: Final = (
     "orders.Order",
     "orders.Return",
     "care.Jar",
+    "service.Case",
+    "service.Problem",
+    "service.Promise",
+    "service.Card",
+    "service.VisitCharge",
 )
 MOST: Final = 200
 

@@ -53,5 +53,6 @@ def follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
     tiering.catch_up(ids, by=SYSTEM, at=at)
     loyalty.catch_up_points(ids, by=SYSTEM, at=at)
+    loyalty.catch_up_coupons(ids, by=SYSTEM, at=at)
     loyalty.give_due(ids, by=SYSTEM, at=at)
     care.refresh_rhythms(ids, by=by, at=at)

@@ -1,6 +1,6 @@
-"""Goods come back: stored once, tied to the purchase, and the customer's standing and levels follow."""
+"""Goods come back: stored once, tied to the purchase, and the customer's standing, levels, points and coupons follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +19,7 @@ def record_return(
     """Record one return and let the customer's standing follow; raises what `orders.record_return` raises."""
     recorded = orders.record_return(new, on_difference=on_difference, by=by, at=at)
     if recorded.outcome in (Outcome.CREATED, Outcome.UPDATED):
-        _follow(recorded.touched, by=by, at=at)
+        _follow(recorded.touched, return_ids=(recorded.return_id,), by=by, at=at)
     return recorded
 
 
@@ -35,7 +35,7 @@ def return_from_order(
 ) -> int:
     """Record what came back of one order (line id → thousandths), tied to those lines, and return the return's id."""
     recorded = orders.return_lines(order_id, quantities, source=source, number=number, reason=reason, by=by, at=at)
-    _follow(recorded.touched, by=by, at=at)
+    _follow(recorded.touched, return_ids=(recorded.return_id,), by=by, at=at)
     return recorded.return_id
 
 
@@ -49,10 +49,11 @@ def untie(return_line_id: int, *, by: Actor, at: datetime) -> None:
     _follow(orders.untie(return_line_id, by=by, at=at), by=by, at=at)
 
 
-def _follow(customer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
+def _follow(customer_ids: Iterable[int], *, return_ids: Collection[int] = (), by: Actor, at: datetime) -> None:
     ids = frozenset(customer_ids)
     if ids:
         customers.refresh_standings(ids, partial(order_reads.trading_facts, by), by=by, at=at)
         tiering.catch_up(ids, by=SYSTEM, at=at)
         loyalty.catch_up_points(ids, by=SYSTEM, at=at)
+    loyalty.catch_up_coupons(ids, return_ids=return_ids, by=SYSTEM, at=at)
     loyalty.give_due(ids, by=SYSTEM, at=at)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from minghua.kernel.holidays import MADE_UP, is_day_off, is_provisional
+from minghua.kernel.holidays import SHIPPED, Arrangement
 from minghua.kernel.periods import SHANGHAI
 
 _DAY: Final = timedelta(days=1)
@@ -59,6 +59,7 @@ class BusinessHours:
     made_up: Sequence[Shift] | None = None
     by_arrangement: bool = True
     zone: ZoneInfo = SHANGHAI
+    arrangement: Arrangement = SHIPPED
 
     def __post_init__(self) -> None:
         if len(self.weekly) != 7:
@@ -71,9 +72,9 @@ class BusinessHours:
         """Return the shifts that begin on a local day."""
         if day in self.differing:
             return self.differing[day]
-        if self.by_arrangement and day in MADE_UP:
+        if self.by_arrangement and day in self.arrangement.made_up:
             return self.weekly[0] if self.made_up is None else self.made_up
-        if self.by_arrangement and is_day_off(day):
+        if self.by_arrangement and self.arrangement.is_day_off(day):
             return ()
         return self.weekly[day.weekday()]
 
@@ -115,13 +116,18 @@ class BusinessHours:
             worked += min(ends, end) - begins
         return worked // timedelta(seconds=1)
 
+    def next_open(self, at: datetime) -> datetime:
+        """Return the first instant at or after `at` that is worked, or at which work ends."""
+        begins, _ends = next(self.spans(at - timedelta(microseconds=1)))
+        return max(at, begins).astimezone(UTC)
+
     def _instant(self, day: date, since_midnight: timedelta) -> datetime:
         local = datetime.combine(day, time.min) + since_midnight
         return local.replace(tzinfo=self.zone).astimezone(UTC)
 
     def _is_provisional(self, start: datetime, end: datetime) -> bool:
         first, last = (instant.astimezone(self.zone).year for instant in (start, end))
-        return self.by_arrangement and is_provisional(first, last)
+        return self.by_arrangement and self.arrangement.is_provisional(first, last)
 
     def _check_rest(self) -> None:
         if not any(self.weekly):

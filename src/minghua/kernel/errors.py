@@ -91,3 +91,24 @@ class Conflict(Refusal):
     status = 409
     text = Text("这条记录刚被他人修改。", "This record has just been changed by somebody else.")
     remedy = Text("请查看差异后再保存，您的输入已保留。", "Review the difference and save again; your input is kept.")
+
+
+class FormExpired(Refusal):
+    """A form was open too long, or came from elsewhere; nothing was done."""
+
+    code = "csrf"
+    status = 403
+    text = Text(
+        "页面已过期或请求来源不明，操作未执行。",
+        "This page has expired or the request came from elsewhere; nothing was done.",
+    )
+    remedy = Text("请刷新页面后重试。", "Reload the page and try again.")
+
+
+class NoSuchPage(Refusal):
+    """The address leads nowhere."""
+
+    code = "no_such_page"
+    status = 404
+    text = Text("没有这个页面。", "There is no such page.")
+    remedy = Text("请检查地址。", "Check the address.")

@@ -1,5 +1,6 @@
 """The words of parameters: numbers of the business that a person may change, each dated and versioned (R00.6)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,3 +29,5 @@ class ParameterDef:
     source: str = ""
     minimum: Any = None
     maximum: Any = None
+    check: Callable[[str], object] | None = None
+    """Reads a text as it will be used; raises ValueError with what is wrong."""

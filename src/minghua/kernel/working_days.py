@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from minghua.kernel.holidays import MADE_UP, is_day_off, is_provisional
+from minghua.kernel.holidays import SHIPPED, Arrangement
 
 _SATURDAY = 5
 _ONE = timedelta(days=1)
@@ -17,20 +17,20 @@ class DueDay:
     provisional: bool
 
 
-def is_working(day: date) -> bool:
+def is_working(day: date, *, arrangement: Arrangement = SHIPPED) -> bool:
     """Return whether people work on that day."""
-    return day in MADE_UP or (day.weekday() < _SATURDAY and not is_day_off(day))
+    return day in arrangement.made_up or (day.weekday() < _SATURDAY and not arrangement.is_day_off(day))
 
 
-def after(start: date, days: int) -> DueDay:
+def after(start: date, days: int, *, arrangement: Arrangement = SHIPPED) -> DueDay:
     """Return the `days`-th working day after `start`, which is day 0 whatever kind of day it is (R00.4)."""
     if days < 0:
         raise ValueError("working days are counted forward")
     day, left = start, days
     while left:
         day += _ONE
-        left -= is_working(day)
-    return DueDay(day, is_provisional(start.year, day.year))
+        left -= is_working(day, arrangement=arrangement)
+    return DueDay(day, arrangement.is_provisional(start.year, day.year))
 
 
 def between(start: date, end: date) -> int:

@@ -56,3 +56,31 @@ def test_a_rebuild_finds_and_mends_what_is_not_as_the_facts_say(company: Any, ca
     assert said(capsys, "rebuild") == {"accounts": 1}
     assert said(capsys, "rebuild", "--check") == []
     assert said(capsys, "stop", "shop_points") == ""
+
+
+def test_many_points_by_hand_need_another_person(company: Any, capsys: Any) -> None:
+    shop = open_shop(company)
+    said(capsys, "install", "shop_points")
+    words = ("adjust", str(shop.wang), "shop_points", "give", "10001", "--reason", "补记", "--key", "a")
+    asked = said(capsys, *words)
+    assert (asked["state"], asked["again"], said(capsys, *words)["again"]) == ("asked", False, True)
+    assert "不能由自己批准" in said(capsys, "approve", str(asked["id"]), ends=2)
+    assert cli.run(["--as", "manager", "--json", "points", "approve", str(asked["id"])]) == 0
+    capsys.readouterr()
+    assert [row["balance"] for row in said(capsys, "show", str(shop.wang))] == [10_001]
+    rows = said(capsys, "adjustments", "--state", "booked")
+    assert [(row["amount"], row["way"], row["asked_by"] != row["decided_by"]) for row in rows] == [
+        (10_001, "give", True)
+    ]
+    other = said(capsys, *words[:-1], "b")
+    said(capsys, "refuse", str(other["id"]), "--reason", "重复")
+    assert said(capsys, "adjustments", "--state", "asked") == []
+
+
+def test_a_scheme_is_examined_and_its_months_are_told(company: Any, capsys: Any, tmp_path: Any) -> None:
+    said(capsys, "install", "shop_points")
+    told = said(capsys, "overview", "shop_points", "--months", "3")
+    assert (len(told["months"]), told["issued"], told["breakage"], told["standing"]) == (3, 0, None, "unknown")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("code: x\nearn: [{code: a, points: 0}]\n", "utf-8")
+    assert [(row["line"], row["path"]) for row in said(capsys, "examine", str(bad))] == [(2, "earn[0].points")]

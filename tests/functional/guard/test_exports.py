@@ -9,8 +9,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from minghua.domain.catalog import operations as catalog
+from minghua.domain.catalog.types import NewProduct
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers.models import CleaningChange, Customer
 from minghua.domain.customers.types import NewCustomer
+from minghua.domain.orders import operations as orders
+from minghua.domain.orders.types import NewLine, NewOrder
 from minghua.foundation.audit.models import AuditEvent
 from minghua.foundation.exports import leaving, making, marks
 from minghua.foundation.exports import operations as exports
@@ -25,15 +30,19 @@ from minghua.foundation.exports.types import (
     OwnRequest,
     State,
 )
+from minghua.foundation.jobs import register
+from minghua.foundation.jobs.runtime import Worker
 from minghua.foundation.notices.models import Notice
+from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.people.models import Role
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.cli import main as cli
+from minghua.kernel import clock
 from minghua.kernel.errors import Forbidden, NotFound
 from tests.company import Company
-from tests.conftest import AT
-from tests.functional.guard.leaving import ASKED, agree, ask, few, lines, made, token
+from tests.conftest import AT, ON
+from tests.functional.guard.leaving import ASKED, LIMIT, agree, ask, few, lines, made, token
 from tests.functional.web.settings.door import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +73,37 @@ def test_t15_more_than_the_limit_is_refused_on_every_door(shop: Company, capsys:
     assert "批准" in capsys.readouterr().err
     assert "客人" not in (tmp_path / "c.csv").read_text() if (tmp_path / "c.csv").exists() else True
     assert Export.objects.count() == 0
+
+
+@pytest.mark.parametrize("what", ["customers.csv", "customers.xlsx", "orders.csv", "orders.xlsx"])
+def test_t15_the_files_beside_the_imports_pass_the_same_gate(shop: Company, what: str) -> None:
+    with unit_of_work(SYSTEM, at=AT):
+        rice = catalog.upsert_many([NewProduct(sku="R", name="大米")], by=SYSTEM, at=AT).ids["R"]
+        owned = Customer.objects.values_list("pk", flat=True)
+        line = NewLine(product_id=rice, quantity_milli=1_000, unit_price_e4=68_000)
+        sold = [NewOrder(source="shop", number=f"O{pk}", placed_at=AT, lines=(line,), customer_id=pk) for pk in owned]
+        orders.record_many(sold, by=SYSTEM, at=AT)
+    answer = signed_in("lead").get(f"/imports/{what}")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/exports/new")
+    assert ExportDay.objects.count() == 0
+    with unit_of_work(SYSTEM, at=AT):
+        parameters.set_value("exports.approval_above", 500, valid_from=ON, reason="t", by=SYSTEM, at=AT)
+    small: Any = signed_in("lead").get(f"/imports/{what}")
+    assert (small.status_code, b"".join(small.streaming_content) != b"") == (200, True)
+    assert AuditEvent.objects.filter(verb__endswith=".exported").count() == 1
+    assert ExportDay.objects.get().rows > LIMIT
+
+
+def test_t15_the_proposals_of_a_cleaning_pass_the_same_gate(shop: Company) -> None:
+    boss = shop.actor("boss")
+    Customer.objects.update(mobile="138 0013 8000")
+    with unit_of_work(boss, at=AT):
+        run_id = customers.start_cleaning(["phone"], by=boss, at=AT)
+    while Worker("w", register.handlers(), clock.now).work_once():
+        pass
+    assert CleaningChange.objects.count() > LIMIT
+    answer = signed_in("boss").get(f"/cleaning/{run_id}/changes.csv")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/exports/new")
 
 
 def test_t15_slices_add_up_over_the_day_and_begin_anew_the_next(shop: Company) -> None:

@@ -28,12 +28,12 @@ def acts(company: Company) -> dict[str, tuple[str, dict[str, Any]]]:
     east1 = company.user_ids["east1"]
     role = {"code": "clerk", "name_zh": "店员", "name_en": "Clerk", "scope": "own", "permissions": ["customers.view"]}
     person = {"name": "赵敏", "email": "", "team_id": company.east_shop, "roles": ["team_lead"]}
-    new = {"username": "new.one", "name": "新人", "password": NEW_PASSWORD, "roles": ["sales"]}
+    new = {"username": "new.one", "name": "新人", "roles": ["sales"]}
     return {
         "a new role": ("/settings/roles/new", role),
         "a changed role": ("/settings/roles/sales", role | {"permissions": ["customers.export"]}),
         "a person's roles": (f"/settings/people/{east1}", person),
-        "a person's password": (f"/settings/people/{east1}/password", {"password": NEW_PASSWORD}),
+        "a person's password": (f"/settings/people/{east1}/invitation", {}),
         "a person let in again": (f"/settings/people/{east1}/activation", {}),
         "a new person": ("/settings/people/new", new),
         "a new token": ("/settings/tokens", {"name": "t", "row_cap": "10", "scopes": ["customers.view"]}),

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from minghua.foundation.audit import queries as audit_reads
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.jobs.models import Job
 from minghua.foundation.jobs.runtime import Worker
 from minghua.foundation.jobs.types import Handler
+from minghua.foundation.people.types import SYSTEM
 from minghua.interfaces.web.pages import home
+from minghua.interfaces.worker.verification import verify
 from tests.company import PASSWORD, Company
 from tests.conftest import AT
 
@@ -90,3 +93,10 @@ def test_an_error_page_shows_the_number_to_quote(client):
     assert "req-9" in response.content.decode()
     problem = client.get("/api/v1/orders/987654321", headers={"X-Request-Id": "req-10"})
     assert problem.json()["request_id"] == "req-10"
+
+
+def test_t18_the_end_of_the_audit_chain_goes_to_the_log_every_night(company, said, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    verify({}, at=AT, beat=lambda: None)
+    (told,) = (line for line in said() if line["event"] == "audit_head")
+    assert audit_reads.holds(SYSTEM, told["head"])

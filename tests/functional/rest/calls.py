@@ -9,10 +9,12 @@ from tests.functional.rest import (
     exports_calls,
     grades_calls,
     imports_calls,
+    jars_calls,
     operate_calls,
     privacy_calls,
     rights_calls,
     shape_calls,
+    units_calls,
     value_calls,
 )
 from tests.functional.rest.world import Holding, World
@@ -72,7 +74,6 @@ def only(holding: Holding) -> Any:
 
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
-DAYS = {"from_on": "2026-12-20", "until_on": "2026-12-24"}
 A_POOL = {"name": "东区公海", "hold_days": 1}
 A_ROLE = {"name_zh": "临时", "name_en": "Temp", "permissions": ["customers.view"], "scope": "own"}
 CALLS: dict[str, Call] = {
@@ -276,25 +277,17 @@ CALLS: dict[str, Call] = {
             "jar": {"product_id": world.product_id, "capacity_milli": 160_000, "people": 3, "per_person_milli": 1_000},
         }
     ),
-    "GET /api/v1/jars/{jar_id}": Call("hangs"),
-    "PATCH /api/v1/jars/{jar_id}": Call("edit_404", body=fixed(note="门口有狗")),
-    "POST /api/v1/jars/{jar_id}/closure": Call("edit_404"),
-    "POST /api/v1/jars/{jar_id}/sizings": Call(
-        "edit_404", body=fixed(people=5, per_person_milli=1_000, from_on="2026-12-01")
-    ),
-    "POST /api/v1/jars/{jar_id}/absences": Call("edit_404", body=fixed(**DAYS)),
-    "DELETE /api/v1/jars/{jar_id}/absences/{absence_id}": Call("edit_404"),
-    "POST /api/v1/jars/{jar_id}/occasions": Call("edit_404", body=fixed(**DAYS, factor_milli=2_000)),
-    "DELETE /api/v1/jars/{jar_id}/occasions/{occasion_id}": Call("edit_404"),
-    "POST /api/v1/jars/{jar_id}/deliveries": Call("edit_404", body=fixed(quantity_milli=80_000)),
-    "POST /api/v1/deliveries/{delivery_id}/withdrawal": Call("edit_404"),
-    "POST /api/v1/jars/{jar_id}/visits": Call("edit_404", body=fixed(outcome="nobody_home")),
-    "POST /api/v1/rhythms/{rhythm_id}/pause": Call("absent", path={"rhythm_id": 999_999}),
-    "GET /api/v1/refills": Call(),
-    "GET /api/v1/refills/missed": Call(),
-    "GET /api/v1/refills/accuracy": Call(),
-    "GET /api/v1/demand": Call(),
 }
-for part in (imports_calls, operate_calls, grades_calls, exports_calls, rights_calls, shape_calls, value_calls):
+for part in (
+    imports_calls,
+    jars_calls,
+    operate_calls,
+    grades_calls,
+    exports_calls,
+    rights_calls,
+    shape_calls,
+    units_calls,
+    value_calls,
+):
     CALLS |= part.calls(Call, fixed)
 CALLS |= privacy_calls.calls(Call)

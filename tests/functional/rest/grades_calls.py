@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.functional.rest import benefits_calls, programmes_calls
+from tests.functional.rest import activities_calls, benefits_calls, coupons_calls, points_calls, programmes_calls
 
 CUSTOMER = "/api/v1/customers/{customer_id}"
 CARD: dict[str, Any] = {
@@ -29,5 +29,8 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
             "POST /api/v1/grade-cards": call(body=fixed(card=CARD)),
         }
         | benefits_calls.calls(call, fixed)
+        | coupons_calls.calls(call, fixed)
+        | points_calls.calls(call, fixed)
+        | activities_calls.calls(call, fixed)
         | programmes_calls.calls(call, fixed)
     )

@@ -22,6 +22,7 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
         f"GET {PROGRAMME}/draft": call("absent", **none),
         f"PUT {PROGRAMME}/draft": call("absent", body=fixed(text=TEXT), **none),
         f"GET {PROGRAMME}/simulation": call("absent", **none),
+        f"DELETE {PROGRAMME}/simulation": call("absent", **none),
         f"POST {PROGRAMME}/simulation": call("absent", body=fixed(from_on="2027-01-01"), **none),
         f"POST {PROGRAMME}/publication": call("absent", body=fixed(from_on="2027-01-01", fingerprint="0" * 64), **none),
         f"PUT {PROGRAMME}/closure": call("absent", **none),
@@ -39,6 +40,7 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
         f"GET {CUSTOMER}/levels/{{programme}}": call("absent", **none),
         f"GET {CUSTOMER}/levels/{{programme}}/ledger": call("absent", **none),
         f"GET {CUSTOMER}/levels/{{programme}}/what-if": call("absent", **none),
+        f"POST {CUSTOMER}/level-judgements": call("see"),
         f"POST {CUSTOMER}/level-grants": call("absent", body=fixed(**GRANT)),
         "PUT /api/v1/level-grants/{grant_id}/end": call(
             "absent", path={"grant_id": 999_999}, body=fixed(reason="误授")

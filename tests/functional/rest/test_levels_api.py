@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minghua.domain.customers import operations as customers
 from minghua.domain.customers.types import NewCustomer
-from minghua.domain.tiering.models import LevelGrant
+from minghua.domain.tiering.models import LevelGrant, Membership, TierPeriod
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -107,6 +107,20 @@ def test_a_member_is_explained_in_both_languages_now_and_at_an_earlier_instant(j
     ledger = admin.get(f"{where}/{JD}/ledger?limit=1").json()
     rest = admin.get(f"{where}/{JD}/ledger?limit=1&cursor={ledger['next_cursor']}").json()
     assert [page["items"][0]["amount"] for page in (ledger, rest)] == [9_000, 2_500]
+
+
+def test_levels_are_judged_anew_by_hand_and_again_without_effect(jd: Life, admin: Program) -> None:
+    jd.order("2026-06-01", 9_000)
+    Membership.objects.update(level="bronze", rank=1, score=0)  # as a fault would leave it
+    where = f"/customers/{jd.customer_id}"
+    before = TierPeriod.objects.count()
+    for _ in range(2):
+        assert admin.post(f"{where}/level-judgements", {}).status_code == 204
+        assert [(row["level"], row["score"]) for row in admin.get(f"{where}/levels").json()["items"]] == [
+            ("silver", 9_000)
+        ]
+    assert (Membership.objects.get().score, TierPeriod.objects.count()) == (9_000, before)
+    assert admin.post("/customers/999999/level-judgements", {}).status_code == 404
 
 
 @pytest.mark.parametrize("instant", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"])

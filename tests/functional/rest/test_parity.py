@@ -74,6 +74,8 @@ ON_TRADE = {
 ON_SETTINGS = {
     "pool_settings": "POST /api/v1/pools",
     "pyramid_settings": "POST /api/v1/pyramids",
+    "rfm_settings": "POST /api/v1/rfm",
+    "rfm_refresh": "POST /api/v1/analysis/refreshes",
     "pool_setting": "PUT /api/v1/pools/{pool_id}",
     "settings_audit_verification": "GET /api/v1/audit/chain",
     "settings_job_retry": "POST /api/v1/jobs/{job_id}/retry",
@@ -90,7 +92,7 @@ ON_SETTINGS = {
     "settings_person": "PUT /api/v1/people/{user_id}",
     "settings_person_deactivation": "PUT /api/v1/people/{user_id}/activation",
     "settings_person_activation": "PUT /api/v1/people/{user_id}/activation",
-    "settings_person_password": "PUT /api/v1/people/{user_id}/password",
+    "settings_person_invitation": "PUT /api/v1/people/{user_id}/password",
     "settings_role_new": "PUT /api/v1/roles/{code}",
     "settings_role": "PUT /api/v1/roles/{code}",
     "settings_team_new": "POST /api/v1/teams",
@@ -160,6 +162,7 @@ ON_LEVELS = {
     "tier_draft": "PUT /api/v1/programmes/{programme}/draft",
     "tier_draft_form": "PUT /api/v1/programmes/{programme}/draft",
     "tier_simulation": "POST /api/v1/programmes/{programme}/simulation",
+    "tier_simulation_cancellation": "DELETE /api/v1/programmes/{programme}/simulation",
     "tier_publication": "POST /api/v1/programmes/{programme}/publication",
     "tier_stop": "PUT /api/v1/programmes/{programme}/closure",
     "customer_level_grants": f"POST {CUSTOMER}/level-grants",
@@ -171,6 +174,47 @@ ON_BENEFITS = {
     "benefit_closure": "DELETE /api/v1/benefit-schemes/{code}",
     "benefit_revocation": "POST /api/v1/pack-grants/{grant_id}/revocation",
     "customer_packs": f"POST {CUSTOMER}/packs",
+}
+ON_POINTS = {
+    "points_form": "POST /api/v1/points-schemes",
+    "points_examination": "POST /api/v1/points-schemes/examination",
+    "points_simulation": "POST /api/v1/points-schemes/simulation",
+    "points_trial": "POST /api/v1/points-schemes/trial",
+    "points_closure": "DELETE /api/v1/points-schemes/{code}",
+    "points_install": "POST /api/v1/points-schemes/presets",
+    "customer_points_gift": f"POST {CUSTOMER}/points/{{scheme}}/adjustments",
+    "points_approval": "POST /api/v1/points-adjustments/{adjustment_id}/approval",
+    "points_refusal": "POST /api/v1/points-adjustments/{adjustment_id}/refusal",
+}
+ON_COUPONS = {
+    "coupons_install": "POST /api/v1/coupon-batches/presets",
+    "coupon_codes": "POST /api/v1/coupon-batches/{code}/codes",
+    "coupon_issues": f"POST {CUSTOMER}/coupons",
+    "coupon_closure": "DELETE /api/v1/coupon-batches/{code}",
+    "customer_coupons_issue": f"POST {CUSTOMER}/coupons",
+}
+ON_ACTIVITIES = {
+    "activities_form": "POST /api/v1/activities",
+    "activities_examination": "POST /api/v1/activities/examination",
+    "activities_install": "POST /api/v1/activities/presets",
+    "activity_closure": "DELETE /api/v1/activities/{code}",
+    "activity_handover": "POST /api/v1/activity-takings/{taking_id}/handover",
+    "activity_cancellation": "POST /api/v1/activity-takings/{taking_id}/cancellation",
+    "activity_revealing": "POST /api/v1/activities/{code}/decks/{activity}/revealing",
+}
+ON_UNITS = {
+    "unit_new": "POST /api/v1/units",
+    "unit_faults": "POST /api/v1/units/{unit_id}/faults",
+    "unit_moves": "POST /api/v1/units/{unit_id}/moves",
+    "unit_cards": "POST /api/v1/units/{unit_id}/cards",
+    "unit_card_confirmation": "POST /api/v1/cards/{card_id}/confirmation",
+    "unit_card_handing": "POST /api/v1/cards/{card_id}/handing",
+    "unit_charges": "POST /api/v1/units/{unit_id}/charges",
+    "unit_promises": "POST /api/v1/promises",
+    "problem_repairs": "POST /api/v1/problems/{problem_id}/repairs",
+    "problem_rest": "POST /api/v1/problems/{problem_id}/rest",
+    "promise_keeping": "POST /api/v1/promises/{promise_id}/keeping",
+    "promise_waiver": "POST /api/v1/promises/{promise_id}/waiver",
 }
 ON_SHAPE = {
     "settings_layout": "PUT /api/v1/archive/layouts/{kind}",
@@ -197,6 +241,7 @@ PAGES_ONLY = {
     "customer_pairs_many": "merging many at once is for who looks at the preview; one by one has its operation",
 }  # fmt: skip
 NO_NEED = {
+    "join": "the link is for the person alone: no program chooses somebody's password with it",
     "blank_cards": "writes nothing: draws cards to fill in by hand",
     "customer_alike": "writes nothing: asks who looks alike, as POST /customers answers too",
     "customer_package": "takes what was made; the file of an operation is taken by its own address",
@@ -223,6 +268,18 @@ def _methods(view: Any) -> set[str]:
 
 
 def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
-    known = ON_CUSTOMER | ON_TRADE | ON_SETTINGS | ON_RECORDS | ON_LEVELS | ON_BENEFITS | ON_SHAPE
+    known = (
+        ON_CUSTOMER
+        | ON_TRADE
+        | ON_SETTINGS
+        | ON_RECORDS
+        | ON_LEVELS
+        | ON_BENEFITS
+        | ON_POINTS
+        | ON_COUPONS
+        | ON_ACTIVITIES
+        | ON_UNITS
+        | ON_SHAPE
+    )
     assert writing_pages() - {*known, *NO_NEED, *PAGES_ONLY} == set()
     assert {operation for operation in known.values() if operation not in DECLARED} == set()

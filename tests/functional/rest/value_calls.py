@@ -27,6 +27,12 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
         "POST /api/v1/pyramids": call(body=fixed(preset="pyramid")),
         "GET /api/v1/pyramids/{pyramid_id}": call("absent", path=NOWHERE),
         "GET /api/v1/pyramids/{pyramid_id}/places": call("absent", path=NOWHERE),
+        "GET /api/v1/rfm": call(),
+        "POST /api/v1/rfm": call(body=fixed()),
+        "GET /api/v1/rfm/{rfm_id}": call("absent", path={"rfm_id": 999_999}),
+        "GET /api/v1/rfm/{rfm_id}/places": call("absent", path={"rfm_id": 999_999}),
+        "GET /api/v1/analysis/freshness": call(),
+        "POST /api/v1/analysis/refreshes": call(),
         "POST /api/v1/costs": call("hangs", body=a_cost),
         "POST /api/v1/costs/reversal": call("absent", body=fixed(source="tickets", key="none")),
     }

@@ -65,7 +65,7 @@ def test_the_customer_page_says_what_the_customer_brings(company, shop):
         ({"cut": ["-1", "21", "30", "50"]}, "不能为负", "cannot be negative"),
         ({"cut": ["1", "19", "30", "49"]}, "是 99%", "add up to 99%"),
         ({"cut": ["一", "19", "30", "50"]}, "请填写数字", "Enter a number"),
-        ({"basis": "moon"}, "没有这个依据", "no such basis"),
+        ({"basis": "moon"}, "可选：gross_margin", "Choose of: gross_margin"),
         ({"months": "0"}, "1 到 120", "1 to 120"),
         ({"method": "magic"}, "请选择划分方法", "Choose how to cut"),
         ({"currency": "元"}, "三位代码", "three letters"),

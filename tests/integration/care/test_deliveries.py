@@ -10,13 +10,17 @@ from minghua.domain.care.models import Delivery, Jar, Withdrawal
 from minghua.domain.care.operations.deliveries import BeforeLastRefill, DeliveryTakenBack, NotTheLatest
 from minghua.domain.catalog.models import Product
 from minghua.domain.customers import queries as customer_reads
+from minghua.domain.loyalty import operations as loyalty
+from minghua.domain.loyalty.queries import points_of
 from minghua.domain.orders.models import Order
 from minghua.foundation.audit.models import AuditEvent
+from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.foundation.timeline.models import TimelineEntry
 from minghua.journeys.deliver_refill import deliver_refill, withdraw_refill
 from minghua.kernel.errors import Forbidden, Invalid, NotFound
 
+POINTS = "code: points\nearn:\n  - {code: purchase, points: 1, per: 100}\npending: {days: none}\n"
 DAY_6 = date(2025, 3, 7)
 AT_6 = datetime(2025, 3, 7, 3, 0, tzinfo=UTC)
 
@@ -69,6 +73,20 @@ def test_a_delivery_is_a_sale_and_moves_the_customers_standing(home, deliver, co
     assert (order.total_minor, order.placed_on) == (9_600, DAY_6)
     card = customer_reads.customer(company.actor("east1"), surveyed.customer_id)
     assert (card["order_count"], card["last_order_on"], card["status"]) == (1, DAY_6, "first_time")
+
+
+def test_a_delivery_earns_points_and_taken_back_earns_none(home, deliver, company):
+    with unit_of_work(SYSTEM, at=AT_6):
+        loyalty.publish_points(POINTS, from_on=date(2020, 1, 1), by=SYSTEM, at=AT_6)
+    chens = home()
+    done = deliver(chens.jar_id)
+    earned = Order.objects.get().total_minor // 100
+    customer_id = Jar.objects.get(pk=chens.jar_id).customer_id
+    assert [own.available for own in points_of(SYSTEM, customer_id, at=AT_6)] == [earned]
+    by = company.actor("east1")
+    with unit_of_work(by, at=AT_6):
+        withdraw_refill(done.delivery.delivery_id, by=by, at=AT_6)
+    assert [own.available for own in points_of(SYSTEM, customer_id, at=AT_6)] == [0]
 
 
 def test_a_delivery_stands_on_the_timeline_and_in_the_audit(home, deliver):

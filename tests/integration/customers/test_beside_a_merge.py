@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.queries.invariants import INVARIANTS
-from minghua.domain.customers.types.merging import REFERENCES
+from minghua.domain.customers.types.references import REFERENCES
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.merge_customers import merge_customers

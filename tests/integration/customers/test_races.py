@@ -1,12 +1,10 @@
 """Two at once: of two claims exactly one wins, and nobody gets past the capacity."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from minghua.domain.catalog.models import Product
 from minghua.domain.customers import operations as customers
@@ -16,31 +14,9 @@ from minghua.domain.orders.types import NewLine, NewOrder
 from minghua.foundation.people.types import SYSTEM, Actor
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.record_order import record_order
-from minghua.kernel.errors import Refusal
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], None]) -> list[str]:
-    """Run the acts in threads that start together and return the outcome of each."""
-    barrier, outcomes = threading.Barrier(len(acts)), ["?"] * len(acts)
-
-    def run(index: int, act: Callable[[], None]) -> None:
-        barrier.wait()
-        try:
-            act()
-            outcomes[index] = "done"
-        except Refusal as refusal:
-            outcomes[index] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def claiming(by: Actor, customer_id: int, at: datetime) -> Callable[[], None]:

@@ -10,7 +10,9 @@ from minghua.foundation.files import operations as files
 from minghua.foundation.files import queries as file_reads
 from minghua.foundation.files import quotas
 from minghua.foundation.files.models import StoredFile
+from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.people.types import SYSTEM
+from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.kernel.errors import NotFound
 from tests.conftest import AT
 
@@ -65,3 +67,20 @@ def test_nobody_stores_more_in_a_day_than_one_may(monkeypatch, settings, tmp_pat
     for by, at in ((replace(SYSTEM, user_id=8), later), (SYSTEM, later), (ONE, AT + DAY)):
         put(by=by, at=at)
     assert StoredFile.objects.count() == 6
+
+
+@pytest.mark.parametrize("told", [("files.kept_number", 2), ("files.kept_gb", 1)], ids=["by number", "by gigabytes"])
+def test_nobody_keeps_more_than_one_may_until_something_goes(monkeypatch, settings, tmp_path, told):
+    settings.FILES_ROOT = tmp_path
+    monkeypatch.setattr(quotas, "GIGABYTE", 10)
+    with unit_of_work(SYSTEM, at=AT):
+        parameters.set_value(*told, valid_from=AT.date(), reason="", by=SYSTEM, at=AT)
+    first = put()
+    put()
+    later = AT + 400 * DAY
+    with pytest.raises(quotas.StoreFull) as refused:
+        put(at=later)
+    assert (refused.value.status, StoredFile.objects.count()) == (409, 2)
+    put(by=SYSTEM, at=later)
+    files.forget(first.pk)
+    assert put(at=later).size == 5

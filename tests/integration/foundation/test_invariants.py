@@ -22,6 +22,7 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.demo import load
 from minghua.journeys.prepare_company import prepare_company
 from tests.conftest import AT
+from tests.integration.loyalty.replaying import replayed_differs
 
 SCALE = 0.04
 BEFORE = 1_700_000_000  # when the stored file is said to have been written: long before AT
@@ -103,3 +104,13 @@ def test_an_unknown_id_is_refused():
 
 def test_ids_are_distinct_and_every_invariant_has_a_mutant_and_both_tongues():
     assert [each.id for each in KNOWN if not (each.broken_by and each.sentence.zh and each.sentence.en)] == []
+
+
+def test_i3_the_points_of_the_demo_company_replayed_shuffled_and_three_times_stand_the_same_to_the_byte(demo):
+    try:
+        with transaction.atomic():
+            assert not replayed_differs("rice_grains", times=3, chunk=100, seed=3, at=AT)
+            assert broken(only=("INV-P1", "INV-P2", "INV-P9")) == {}
+            raise Undo
+    except Undo:
+        pass

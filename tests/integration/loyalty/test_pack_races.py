@@ -1,17 +1,16 @@
 """Packs asked for and given by several at once: one grant per key, whoever comes first (BD-10, XP-07)."""
 
-import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty.models import BenefitGrant, GrantItem, Revocation
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.journeys.merge_customers import merge_customers
-from minghua.kernel.errors import Refusal
+from tests import races
 from tests.append_only import emptied_afterwards
 from tests.company import found_company
 from tests.integration.loyalty.packing import install, member, unproven
@@ -19,6 +18,7 @@ from tests.integration.tiering.living import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = "2014-10-01"
+at_once = partial(races.answers_at_once, at=at(NOW))
 
 
 @pytest.fixture(autouse=True)
@@ -28,28 +28,6 @@ def schemes(transactional_db: None) -> Iterator[None]:
         install("jd_birthday", "jd_exclusive")
         yield
         assert unproven() == {}
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads that start together and return what each came to."""
-    barrier, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index: int, act: Callable[[], object]) -> None:
-        barrier.wait(timeout=20)
-        try:
-            with unit_of_work(SYSTEM, at=at(NOW)):
-                outcomes[index] = act()
-        except Refusal as refusal:
-            outcomes[index] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def claiming(customer_id: int) -> Callable[[], object]:

@@ -72,6 +72,7 @@ BAD = {
     "a threshold below nought": (GROWTH, "from: 1000", "from: -1", (11, "levels[2].from", "not_whole")),
     "a negative share": (MONTHS, "percent: 50", "percent: -50", (6, "measure.weights[1].percent", "not_whole")),
     "a band of no months": (MONTHS, "months: 12, percent: 50", "months: 0, percent: 50", (6, "measure.weights[1].months", "not_whole")),
+    "bands of a thousand years": (MONTHS, "{months: 12, percent: 50}", "{months: 120, percent: 50}" + "\n    - {months: 120, percent: 50}" * 10, (4, "measure.weights", "too_long")),
     "half a share": (MONTHS, "percent: 50", "percent: 12.5", (6, "measure.weights[1].percent", "not_whole")),
     "a deduction that demotes everybody": (GROWTH, "deduct: 50", "deduct: 900", (8, "levels[1].deduct", "demotes_everyone")),
     "a missed import demotes everybody": (

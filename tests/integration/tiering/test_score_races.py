@@ -1,18 +1,16 @@
 """Writers who credit and take back the scores of one member at once: nothing is lost, and the state is the fold of the ledger."""
 
-import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering.models import Membership, ScoreEntry
 from minghua.domain.tiering.operations import NewScore
 from minghua.foundation.invariants import operations as invariants
 from minghua.foundation.people.types import SYSTEM
-from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.kernel.errors import Refusal
+from tests import races
 from tests.append_only import emptied_afterwards
 from tests.company import found_company
 from tests.integration.tiering.living import Life, at, publish
@@ -20,6 +18,7 @@ from tests.integration.tiering.living import Life, at, publish
 pytestmark = pytest.mark.django_db(transaction=True)
 JD = "jd_growth"
 NOW = "2024-03-01"
+at_once = partial(races.at_once, at=at(NOW))
 
 
 @pytest.fixture
@@ -29,29 +28,6 @@ def anna() -> Iterator[Life]:
         life = Life(publish(preset=JD))
         life.order("2024-02-01", 1_000, "base")
         yield life
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts in threads that start together and return the outcome of each."""
-    barrier, outcomes = threading.Barrier(len(acts)), ["?"] * len(acts)
-
-    def run(index: int, act: Callable[[], object]) -> None:
-        barrier.wait(timeout=20)
-        try:
-            with unit_of_work(SYSTEM, at=at(NOW)):
-                act()
-            outcomes[index] = "done"
-        except Refusal as refusal:
-            outcomes[index] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def crediting(life: Life, key: str, points: int) -> Callable[[], object]:

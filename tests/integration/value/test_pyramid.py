@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from minghua.domain.value import operations as value
 from minghua.domain.value import queries as reads
 from minghua.domain.value.models import PyramidPlace, PyramidRun
-from minghua.domain.value.types import PRESETS, NewCost, Part
+from minghua.domain.value.types import PRESETS, Definition, Method, NewCost, Part
 from minghua.foundation.invariants import operations as invariants
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
@@ -22,7 +22,10 @@ from tests.conftest import AT, ON
 from tests.trade import Trade, an_order, day, line, open_shop
 
 PYRAMID = PRESETS["pyramid"][1]
-OURS = ("INV-R1", "INV-R2", "INV-R3")
+VALUES = replace(
+    PYRAMID, method=Method.VALUE, layers=tuple(replace(one, cut=9 - n) for n, one in enumerate(PYRAMID.layers))
+)
+OURS = ("INV-R1", "INV-R2", "INV-R3", "INV-R4")
 
 
 @pytest.fixture(autouse=True)
@@ -113,3 +116,39 @@ def test_pages_follow_one_another_and_cost_the_same_for_one_and_three(trade: Tra
 def test_the_invariants_of_value_hold(trade: Trade) -> None:
     value.run_pyramid(PYRAMID, on=ON, by=SYSTEM, at=AT)
     assert [one.id for one in invariants.verdicts(only=OURS, at=AT) if not one.holds] == []
+
+
+def test_any_registered_measure_may_be_the_basis(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_orders = value.run_pyramid(replace(PYRAMID, basis="order_count"), on=ON, by=SYSTEM, at=AT)
+    told = dict(PyramidPlace.objects.filter(run_id=by_orders).values_list("customer_id", "metric_minor"))
+    assert told == {trade.wang: 1, trade.liu: 1, trade.sun: 1}
+    monkeypatch.setattr("minghua.domain.value.measures.BASES", {})
+    for basis in ("order_count", "net_contribution"):
+        read = value.run_pyramid(replace(PYRAMID, basis=basis), on=ON, by=SYSTEM, at=AT)
+        monkeypatch.undo()
+        same = value.run_pyramid(replace(PYRAMID, basis=basis), on=ON, by=SYSTEM, at=AT)
+        rows = [
+            list(
+                PyramidPlace.objects.filter(run_id=pk)
+                .order_by("rank")
+                .values_list("customer_id", "layer", "metric_minor")
+            )
+            for pk in (read, same)
+        ]
+        assert rows[0] == rows[1]
+        monkeypatch.setattr("minghua.domain.value.measures.BASES", {})
+
+
+@pytest.mark.parametrize(
+    ("definition", "remedy"),
+    [
+        (replace(PYRAMID, basis="days_since_order"), "可选：gross_margin、net_contribution、net_sales、order_count。"),
+        (replace(VALUES, basis="order_count"), "可选：gross_margin、net_contribution、net_sales。"),
+    ],
+)
+def test_a_basis_that_ranks_nobody_is_refused_with_those_that_do(
+    company: Company, definition: Definition, remedy: str
+) -> None:
+    with pytest.raises(value.BadPyramid) as refused:
+        value.run_pyramid(definition, on=ON, by=SYSTEM, at=AT)
+    assert (refused.value.field, refused.value.advice("zh-hans")) == ("basis", remedy)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minghua.kernel.business_hours import BusinessHours, Due, Shift, shift
+from minghua.kernel.holidays import SHIPPED
 from minghua.kernel.periods import SHANGHAI
 
 OFFICE = (shift(time(9), time(12)), shift(time(13, 30), time(18)))
@@ -57,6 +58,36 @@ def test_h11_a_year_without_arrangement_is_provisional() -> None:
     due = WEEK.add(china("2026-12-31 17:30"), 60 * 60)
     assert (due.at, due.provisional) == (china("2027-01-04 09:30"), True)
     assert not BusinessHours(WEEK.weekly, by_arrangement=False).add(china("2026-12-31 17:30"), 3600).provisional
+
+
+def test_h12_a_year_published_later_moves_the_due_time_and_confirms_it() -> None:
+    known = SHIPPED.with_years("2027: 0101-0103 0205-0211 / 0213; 2028: 0101")
+    assert known.years == {2024, 2025, 2026, 2027, 2028}
+    assert BusinessHours(WEEK.weekly, arrangement=known).add(china("2026-12-31 17:30"), 3600) == Due(
+        china("2027-01-04 09:30"), provisional=False
+    )
+
+
+def test_h12_a_made_up_sunday_of_a_year_published_later_is_worked() -> None:
+    known = SHIPPED.with_years("2027: 0101-0103 / 0109")
+    due = BusinessHours(WEEK.weekly, arrangement=known).add(china("2027-01-08 17:30"), 60 * 60)
+    assert due == Due(china("2027-01-09 09:30"), provisional=False)
+
+
+def test_h13_a_warning_at_night_waits_for_the_morning() -> None:
+    assert WEEK.next_open(china("2026-03-04 22:00")) == china("2026-03-05 09:00")
+    assert WEEK.next_open(china("2026-03-04 12:00")) == china("2026-03-04 12:00")
+    assert WEEK.next_open(china("2026-03-04 12:30")) == china("2026-03-04 13:30")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2027", "2027: 0132", "2027: 0103-0101", "2027: 0101 / 0104", "2027: 0102 / 0102", "2027: 0101; 2027: 0102"],
+    ids=["no days", "no such day", "backwards", "a Monday made up", "off and made up", "twice"],
+)
+def test_an_arrangement_nobody_published_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        SHIPPED.with_years(text)
 
 
 def test_a_single_day_may_differ() -> None:

@@ -206,6 +206,18 @@ def test_a_hold_times_out_by_itself_and_its_points_lapse_if_their_day_has_passed
     )
 
 
+def test_what_a_hold_in_time_out_sets_free_repays_what_is_owed_at_once() -> None:
+    story = [
+        order("o", 5_000, day(3, 1)),
+        Happening(Act.HOLD, "h", day(3, 1, hour=13), 50, until_at=day(3, 2, hour=14)),
+        claw("r", "o", 3_000, day(3, 2, hour=13)),
+    ]
+    owing, free = (fold(story, at=day(3, 2, hour=hour)) for hour in (13, 14))
+    assert (owing.available, owing.held, owing.debt) == (0, 50, 30)
+    assert (free.available, free.held, free.debt) == (20, 0, 0)
+    assert [line.move for line in free.lines[-2:]] == [Move.TIMED_OUT, Move.REPAID]
+
+
 def test_buying_and_refunding_a_hundred_times_brings_nothing() -> None:
     story = []
     for number in range(100):
@@ -238,3 +250,32 @@ def test_buying_and_refunding_a_hundred_times_brings_nothing() -> None:
 def test_what_is_stored_of_a_fact_reads_as_it_was_told(told: Happening) -> None:
     terms = json.loads(json.dumps(terms_of(told)))
     assert happening(told.act, told.key, told.at, told.amount, told.of, told.back, terms) == told
+
+
+def left(story: list[Happening], *, at: datetime) -> dict[str, int]:
+    """Return what each lot may still give."""
+    return {lot.key: lot.available for lot in fold(story, at=at).lots}
+
+
+def test_what_never_expires_is_used_last() -> None:
+    story = [earn("ever", 50, day(1, 1)), earn("soon", 50, day(1, 2), expiry=until(12, 31)), spend("s", 60, day(3, 1))]
+    assert left(story, at=day(3, 1)) == {"ever": 40, "soon": 0}
+
+
+def test_two_reversals_of_one_spending_fill_its_lots_from_the_last_taken_to_the_first() -> None:
+    story = [
+        earn("first", 50, day(1, 1), expiry=until(11, 30)),
+        earn("last", 30, day(1, 2), expiry=until(12, 31)),
+        spend("s", 80, day(3, 1)),
+        Happening(Act.RESTORE, "b1", day(3, 2), 20, of="s"),
+        Happening(Act.RESTORE, "b2", day(3, 3), 40, of="s"),
+    ]
+    assert left(story, at=day(3, 2)) == {"first": 0, "last": 20}
+    assert left(story, at=day(3, 3)) == {"first": 30, "last": 30}
+
+
+def test_what_was_spent_on_debt_comes_off_the_debt() -> None:
+    story = [spend("s", 30, day(3, 1)), Happening(Act.RESTORE, "b", day(3, 2), 20, of="s")]
+    state = fold(story, at=day(3, 2))
+    assert (state.debt, state.lots) == (10, ())
+    assert (state.lines[-1].move, state.lines[-1].target) == (Move.RESTORED, Bucket.DEBT)

@@ -9,7 +9,8 @@ from django.utils import translation
 from minghua.foundation.parameters import register
 from minghua.foundation.personal import register as personal
 from minghua.interfaces.web import audit_values
-from minghua.interfaces.web.audit_words import ACTS, AREAS, SUBJECTS
+from minghua.interfaces.web.audit_acts import ACTS
+from minghua.interfaces.web.audit_words import AREAS, SUBJECTS
 from minghua.interfaces.web.pages.settings_parameters import AREAS as PARAMETER_AREAS
 from minghua.interfaces.web.pages.settings_roles import areas
 from minghua.interfaces.web.personal_words import called, held_by

@@ -102,3 +102,44 @@ class PyramidPlace(models.Model):
             models.UniqueConstraint(fields=["run", "rank"], name="pyramid_rank_once"),
         ]
         indexes = [models.Index(fields=["customer", "-run"], name="pyramid_by_customer")]
+
+
+class RfmRun(models.Model):
+    """One look at recency, frequency and money, with its definition, cuts and figures as they were."""
+
+    definition = models.JSONField()
+    start_on = models.DateField()
+    end_on = models.DateField()
+    as_of = models.DateField()
+    cut_at = models.DateTimeField()
+    customers = models.PositiveIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    rule = models.CharField(max_length=12, default="R12.7")
+    by_name = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(start_on__lt=F("end_on")), name="rfm_period_has_days")]
+
+
+class RfmPlace(models.Model):
+    """What one customer was seen as in a run: the three facts, their scores, and the place in the eight segments."""
+
+    run = models.ForeignKey(RfmRun, models.CASCADE, db_index=False, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    recency = models.IntegerField()
+    frequency = models.IntegerField()
+    monetary_minor = models.BigIntegerField()
+    r = models.PositiveSmallIntegerField()
+    f = models.PositiveSmallIntegerField()
+    m = models.PositiveSmallIntegerField()
+    segment = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "customer"], name="rfm_place_once")]
+        indexes = [
+            models.Index(fields=["customer", "-run"], name="rfm_by_customer"),
+            models.Index(fields=["run", "segment", "-monetary_minor", "customer"], name="rfm_by_segment"),
+        ]

@@ -1,8 +1,10 @@
 """Reads of the audit record: pages of it, and whether its chain is whole."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +15,11 @@ from minghua.foundation.audit.operations import FIELDS
 from minghua.foundation.audit.types import Sought
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
+from minghua.kernel.errors import Invalid
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
+
+HASH: Final = re.compile(r"[0-9a-f]{64}")
+LONGEST_SEQ: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,21 @@ def events_about(
     rows = list(found.order_by("-seq")[: limit + 1])
     more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
     return Page(tuple(privacy.opened(rows[:limit])), more)
+
+
+def head() -> str:
+    """Return the present end of the chain, `SEQ:HASH`: who keeps it elsewhere can tell whether the record was rewritten."""
+    row = AuditHead.objects.filter(pk=1).first()
+    return f"{row.seq}:{row.hash}" if row else f"0:{GENESIS}"
+
+
+def holds(viewer: Actor, kept: str) -> bool:
+    """Return whether an end of the chain that was kept elsewhere (`SEQ:HASH`) still stands in it; raises Invalid."""
+    require(viewer, "audit.view")
+    seq, _, hashed = kept.strip().partition(":")
+    if not (seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_SEQ and HASH.fullmatch(hashed)):
+        raise Invalid("应为「序号:哈希」。", "Expected SEQ:HASH.", field="head")
+    return int(seq) == 0 or AuditEvent.objects.filter(seq=int(seq), hash=hashed).exists()
 
 
 def check_chain(viewer: Actor) -> ChainCheck:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from minghua.foundation.doctor import database, machine, service
+from minghua.foundation.doctor import database, edge, machine, service
 from minghua.foundation.doctor.types import Check, Level
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -11,6 +11,6 @@ from minghua.foundation.permissions.table import require
 def examination(viewer: Actor, *, at: datetime) -> list[Check]:
     """Return every check as of `at`, what is ill first; needs `system.view`."""
     require(viewer, "system.view")
-    found = [*database.checks(at), *machine.checks(at), *service.checks(at)]
+    found = [*database.checks(at), *machine.checks(at), *edge.checks(at), *service.checks(at)]
     order = (Level.FAIL, Level.WARN, Level.OK)
     return sorted(found, key=lambda check: order.index(check.level))

@@ -46,7 +46,7 @@ def store(
 ) -> StoredFile:
     """Keep the bytes and return their record; `as_named` where people will open it by its name.
 
-    Raises FileTooLarge beyond `limit` bytes, QuotaReached, NotWhatItSays.
+    Raises FileTooLarge beyond `limit` bytes, QuotaReached, StoreFull, NotTaken, NotWhatItSays.
     """
     quotas.require_room(by=by, at=at)
     file_id = hex_id()
@@ -72,13 +72,15 @@ def _write(stream: BinaryIO, path: Path, limit: int, *, name: str) -> tuple[int,
     size, digest = 0, hashlib.sha256()
     with path.open("xb") as target:
         while chunk := stream.read(CHUNK):
-            if not size:
+            if name and not size:
                 heads.require_as_named(name, chunk)
             size += len(chunk)
             if size > limit:
                 raise FileTooLarge(field="file", limit_mb=limit // CHUNK)
             digest.update(chunk)
             target.write(chunk)
+        if name and not size:
+            heads.require_as_named(name, b"")
         target.flush()
         os.fsync(target.fileno())
     return size, digest.hexdigest()

@@ -49,13 +49,22 @@ class _Stretch:
 
 
 def page(
-    queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields, *, cursor: str | None = None, limit: int = 50
+    queryset: "QuerySet[M]",
+    sorts: Sequence[Sort],
+    fields: Fields,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    parts: "Sequence[QuerySet[M]]" = (),
 ) -> Page[M]:
-    """Return one page of model instances with the cursors of its neighbours; raises BadCursor, UnknownField."""
+    """Return one page of model instances with the cursors of its neighbours; raises BadCursor, UnknownField.
+
+    Where the same rows are given in parts, the first of each are looked up by their ids alone before any row is read.
+    """
     keys = _keys(queryset, sorts, fields)
     limit = max(1, min(limit, LARGEST_PAGE))
     backward, place = _decoded(cursor, sorts, keys) if cursor else (False, None)
-    rows = _rows(queryset, keys, place, backward=backward, limit=limit + 1)
+    rows = _rows(queryset, keys, place, backward=backward, limit=limit + 1, parts=parts)
     more, rows = len(rows) > limit, rows[:limit]
     if backward:
         rows.reverse()
@@ -67,7 +76,7 @@ def page(
 
 
 def neighbours(
-    queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields, key: int
+    queryset: "QuerySet[M]", sorts: Sequence[Sort], fields: Fields, key: int, *, parts: "Sequence[QuerySet[M]]" = ()
 ) -> tuple[int | None, int | None]:
     """Return the ids before and after one row of the list; (None, None) when the row is not in it."""
     keys = _keys(queryset, sorts, fields)
@@ -75,14 +84,17 @@ def neighbours(
     if row is None:
         return None, None
     place = _place(row, keys)
-    before = _rows(queryset, keys, place, backward=True, limit=1)
-    after = _rows(queryset, keys, place, backward=False, limit=1)
+    before = _rows(queryset, keys, place, backward=True, limit=1, parts=parts)
+    after = _rows(queryset, keys, place, backward=False, limit=1, parts=parts)
     return (before[0].pk if before else None), (after[0].pk if after else None)
 
 
-def capped_count(queryset: "QuerySet[M]", *, cap: int = CAP) -> Count:
-    """Return how many rows there are, counting no further than the cap."""
-    number = queryset.order_by()[: cap + 1].count()
+def capped_count(*parts: "QuerySet[M]", cap: int = CAP) -> Count:
+    """Return how many rows there are in parts that share none, counting no further than the cap."""
+    number = 0
+    for part in parts:
+        if number <= cap:
+            number += part.order_by()[: cap + 1 - number].count()
     return Count(min(number, cap), number > cap)
 
 
@@ -116,15 +128,27 @@ def _column(queryset: "QuerySet[Any]", path: str) -> "tuple[bool, Column[Any, An
 
 
 def _rows(
-    queryset: "QuerySet[M]", keys: tuple[_Key, ...], place: tuple[Any, ...] | None, *, backward: bool, limit: int
+    queryset: "QuerySet[M]",
+    keys: tuple[_Key, ...],
+    place: tuple[Any, ...] | None,
+    *,
+    backward: bool,
+    limit: int,
+    parts: "Sequence[QuerySet[M]]",
 ) -> list[M]:
     rows: list[M] = []
     for stretch in _stretches(keys, place, backward=backward):
-        if len(rows) >= limit:
+        left = limit - len(rows)
+        if left <= 0:
             break
         order = [_ordered(key, backward=backward) for key in stretch.keys]
-        part = _annotated(queryset, keys).filter(stretch.condition).order_by(*order)
-        rows += part[: limit - len(rows)]
+        wanted = _annotated(queryset, keys).filter(stretch.condition)
+        if parts:
+            first = (
+                part.filter(stretch.condition).order_by(*order).values_list("pk", flat=True)[:left] for part in parts
+            )
+            wanted = wanted.filter(pk__in=[key for keys_of_part in first for key in keys_of_part])
+        rows += wanted.order_by(*order)[:left]
     return rows
 
 

@@ -49,8 +49,17 @@ def _clean(known: ParameterDef, value: Any) -> Any:
     if known.kind is Kind.SWITCH:
         return value in (True, "true", "1", "on", "yes")
     if known.kind is Kind.TEXT:
-        return str(value).strip()
+        return _text(known, str(value).strip())
     return _number(known, value)
+
+
+def _text(known: ParameterDef, value: str) -> str:
+    try:
+        if known.check:
+            known.check(value)
+    except ValueError as wrong:
+        raise Invalid(f"读不懂：{wrong}", f"Cannot be read: {wrong}", field="value") from None
+    return value
 
 
 def _decimal(value: Any) -> Decimal:

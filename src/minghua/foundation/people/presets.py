@@ -18,7 +18,10 @@ _READ = (
     "tiering.view",
     "benefits.view",
     "points.view",
+    "activities.view",
+    "coupons.view",
     "grades.view",
+    "service.view",
 )
 _WORK = (
     *_READ,
@@ -36,6 +39,10 @@ _WORK = (
     "grades.record",
     "benefits.give",
     "points.record",
+    "activities.record",
+    "coupons.issue",
+    "coupons.redeem",
+    "service.work",
     "people.view",
     "tokens.own",
 )
@@ -51,11 +58,14 @@ _LEAD = (
     "imports.run",
     "views.share",
     "value.view",
+    "service.lead",
+    "engine.view",
 )
 _MANAGE = (
     *_LEAD,
     "value.costs",
     "pyramid.run",
+    "engine.refresh",
     "policy.publish",
     "grades.publish",
     "rights.view",
@@ -77,6 +87,9 @@ _MANAGE = (
     "tiering.manage",
     "benefits.manage",
     "points.manage",
+    "activities.manage",
+    "coupons.manage",
+    "service.manage",
 )
 
 
@@ -107,6 +120,7 @@ PRESETS = (
             "customers.reveal",
             "rights.view",
             "rights.handle",
+            "service.work",
             "tokens.own",
         ),
         ScopeKind.ALL,
@@ -119,6 +133,7 @@ PRESETS = (
         (
             *_READ,
             "value.view",
+            "engine.view",
             "rights.view",
             "privacy.view",
             "audit.view",

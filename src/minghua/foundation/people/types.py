@@ -18,10 +18,11 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows in reach besides one's own: those of some teams, or everything."""
+    """The rows in reach besides one's own: those of some teams, or everything; for a member the one customer they are."""
 
     everything: bool = False
     team_ids: frozenset[int] = frozenset()
+    customer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ def customer_rows(prefix: str = "", *, pooled: bool = False) -> Callable[[Actor,
 
 
 def customer_scope(actor: Actor, prefix: str, shared: "QuerySet[RecordShare, int] | list[int]", *, pooled: bool) -> Q:
-    """Return the condition for a limited person: own, of their teams, shared with them, in a pool if they may look there."""
+    """Return the condition for a limited person: own, of their teams, shared with them, in a pool if they may look there; a member is one row."""
     key = prefix[:-2] + "_id" if prefix else "pk"
+    if actor.scope.customer_id is not None:
+        return Q(**{key: actor.scope.customer_id})
     seen = Q(**{f"{prefix}owner_id": actor.user_id})
     if actor.scope.team_ids:
         seen |= Q(**{f"{prefix}team_id__in": actor.scope.team_ids})
@@ -113,6 +115,8 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "customers.Pool": everyone,
     "catalog.Category": everyone,
     "catalog.Product": everyone,
+    "catalog.Unit": everyone,
+    "catalog.WarrantyTerms": everyone,
     "orders.Order": customer_rows("customer__"),
     "orders.Return": customer_rows("customer__"),
     "interactions.Contact": customer_rows("customer__"),
@@ -121,6 +125,8 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "value.CostEntry": customer_rows("customer__"),
     "value.PyramidRun": everyone,
     "value.PyramidPlace": customer_rows("customer__"),
+    "value.RfmRun": everyone,
+    "value.RfmPlace": customer_rows("customer__"),
     "customers.CleaningRun": cleaning_rows,
     "customers.CustomerQuality": customer_rows("customer__"),
     "customers.FieldVerification": customer_rows("customer__"),
@@ -142,6 +148,7 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "imports.ImportTemplate": lambda actor, editing: import_rows()(actor, editing) if editing else Q(),
     "tiering.Programme": everyone,
     "tiering.Simulation": everyone,
+    "tiering.SimulationRun": everyone,
     "tiering.ScoreEntry": customer_rows("customer__"),
     "tiering.LevelGrant": customer_rows("customer__"),
     "tiering.Membership": customer_rows("customer__"),
@@ -154,9 +161,16 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "tiering.GradeReview": customer_rows("customer__"),
     "loyalty.BenefitScheme": everyone,
     "loyalty.BenefitGrant": customer_rows("customer__"),
+    "loyalty.ActivityPortfolio": everyone,
+    "loyalty.ActivityTaking": customer_rows("customer__"),
+    "loyalty.ActivityHandover": customer_rows("taking__customer__"),
     "loyalty.PointsScheme": everyone,
     "loyalty.PointsFact": customer_rows("customer__"),
+    "loyalty.PointsAdjustment": customer_rows("customer__"),
     "loyalty.PointsAccount": customer_rows("customer__"),
+    "loyalty.CouponBatch": everyone,
+    "loyalty.Coupon": customer_rows("customer__"),
+    "loyalty.CouponUse": customer_rows("customer__"),
     "care.Jar": customer_rows("customer__"),
     "care.Delivery": customer_rows("jar__customer__"),
     "care.Visit": customer_rows("jar__customer__"),
@@ -164,6 +178,15 @@ ROW_SCOPES: dict[str, Callable[[Actor, bool], Q]] = {
     "care.Occasion": customer_rows("jar__customer__"),
     "care.Sizing": customer_rows("jar__customer__"),
     "care.Cadence": customer_rows("customer__"),
+    "service.Case": customer_rows("customer__"),
+    "service.CaseEntry": customer_rows("case__customer__"),
+    "service.Clock": customer_rows("case__customer__"),
+    "service.Holding": customer_rows("customer__"),
+    "service.Card": customer_rows("customer__"),
+    "service.VisitCharge": customer_rows("customer__"),
+    "service.Problem": customer_rows("customer__"),
+    "service.Occurrence": customer_rows("customer__"),
+    "service.Promise": customer_rows("customer__"),
 }
 
 

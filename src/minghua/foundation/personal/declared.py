@@ -170,6 +170,13 @@ MOVING: Final[tuple[Register, ...]] = (
     ),
     register("jobs.CronSlot", "none", "", impersonal="name slot served_at"),
     register("jobs.WorkerBeat", "none", "", impersonal="worker beat_at"),
+    register("engine.Change", "none", "", impersonal="fact row_id"),
+    register(
+        "engine.Snapshot",
+        "none",
+        "",
+        impersonal="token state started_at finished_at cut_at shape contents pieces done",
+    ),
     register("webhooks.Subscription", "none", "", impersonal="url name kinds fields enabled disabled_why created_at"),
     register("webhooks.Secret", "none", "", impersonal="wrapped created_at lapses_at"),
     register("webhooks.Event", "none", "", impersonal="message_id kind at customer_id data"),

@@ -16,6 +16,9 @@ DEALINGS: Final = (  # table, lookup to the customer, what makes a row recent, w
     ("interactions.PersonRequest", "customer_id", "created_at", Q(closed_at=None)),
     ("interactions.ConsentRecord", "customer_id", "recorded_at", Q(pk__in=())),
     ("tiering.ScoreEntry", "customer_id", "event_at", Q(pk__in=())),
+    ("service.Case", "customer_id", "updated_at", ~Q(standing="closed")),
+    ("service.Holding", "customer_id", "recorded_at", Q(until_on=None)),
+    ("service.Promise", "customer_id", "given_at", Q(kept_at=None, waived_at=None)),
     ("care.Visit", "jar__customer_id", "at", Q(pk__in=())),
 )
 TIES: Final = (

@@ -32,4 +32,9 @@ PARAMETERS = (
     _days("retention.session_days", 90, Text("登录记录的保存期限（0：不限）", "Keep sign-ins (0: no limit)")),
     _days("retention.job_days", 30, Text("已完成任务的保存期限（0：不限）", "Keep jobs that are done (0: no limit)")),
     _days("retention.check_days", 90, Text("核对结果的保存期限（0：不限）", "Keep results of checks (0: no limit)")),
+    _days(
+        "retention.simulation_days",
+        90,
+        Text("等级试算里点名的客户的保存期限（0：不限）", "Keep who simulations of levels name (0: no limit)"),
+    ),
 )

@@ -16,6 +16,12 @@ _STORY = (  # table, and by which column a row grows old
     ("timeline.TimelineEntry", "at"),
     ("routing.RoutedItem", "handled_at"),
     ("care.Visit", "at"),
+    ("service.Case", "closed_at"),
+    ("service.CaseEntry", "at"),
+    ("service.Occurrence", "recorded_at"),
+    ("service.Repair", "at"),
+    ("service.Rest", "at"),
+    ("service.Promise", "due_at"),
     ("customers.OwnerSpell", "until_at"),
 )
 

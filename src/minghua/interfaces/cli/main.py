@@ -21,7 +21,7 @@ NO_TABLES = (
     Text("数据库还没有建立。", "The database has not been made yet."),
     Text("请先运行：minghua migrate", "First run: minghua migrate"),
 )
-_NOT_COMMANDS = {"__init__", "acting", "main", "printing"}
+_NOT_COMMANDS = {"__init__", "acting", "coupon_sales", "main", "points_trials", "printing"}
 
 
 def main() -> None:

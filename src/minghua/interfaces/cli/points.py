@@ -9,6 +9,9 @@ import click
 
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty import queries as loyalty_reads
+from minghua.domain.loyalty.queries import AdjustmentFilter
+from minghua.domain.loyalty.types.adjustments import Way
+from minghua.interfaces.cli import points_trials
 from minghua.interfaces.cli.acting import Person, acting
 from minghua.kernel.periods import add_months, local_date
 
@@ -139,6 +142,61 @@ def reverse(person: Person, customer_id: int, scheme: str, first: str, amount: i
 
 
 @group.command()
+@click.argument("customer_id", type=int)
+@click.argument("scheme")
+@click.argument("way", type=click.Choice(["give", "take"]))
+@click.argument("amount", type=int)
+@click.option("--reason", required=True, help="原因。Why.")
+@_KEY
+@acting("points.record")
+def adjust(person: Person, customer_id: int, scheme: str, way: str, amount: int, reason: str, key: str) -> None:
+    """手工赠送或扣减；超过上限的等另一人批准。Give or take by hand; above the limit another person approves."""
+    with person.writing():
+        told = loyalty.adjust_points(
+            scheme, customer_id, amount, way=Way(way), key=key, reason=reason, by=person.actor, at=person.at
+        )
+    person.show(told._asdict())
+
+
+@group.command()
+@click.option("--state", default="", help="asked, booked, refused.")
+@acting("points.record")
+def adjustments(person: Person, state: str) -> None:
+    """手工调整的清单，最近的在前（至多 200 行）。Changes by hand, the latest first."""
+    found = loyalty_reads.adjustments(person.actor, AdjustmentFilter(state=state), limit=200)
+    person.show([{**row._asdict(), "scheme_name": row.scheme_name.say(person.actor.language)} for row in found.items])
+
+
+@group.command()
+@click.argument("adjustment_id", type=int)
+@acting("points.manage")
+def approve(person: Person, adjustment_id: int) -> None:
+    """批准别人提出的调整。Approve what another person asked for."""
+    with person.writing():
+        told = loyalty.approve_adjustment(adjustment_id, by=person.actor, at=person.at)
+    person.show(told._asdict())
+
+
+@group.command()
+@click.argument("adjustment_id", type=int)
+@click.option("--reason", required=True, help="原因。Why.")
+@acting("points.record")
+def refuse(person: Person, adjustment_id: int, reason: str) -> None:
+    """退回一项调整，或撤回自己提出的。Turn an adjustment down, or withdraw one's own."""
+    with person.writing():
+        loyalty.refuse_adjustment(adjustment_id, reason=reason, by=person.actor, at=person.at)
+    person.say(f"调整 {adjustment_id} 已退回。", f"The adjustment {adjustment_id} was turned down.")
+
+
+@group.command()
+@acting("points.manage")
+def suspects(person: Person) -> None:
+    """近三十天看起来不对的，附理由的数字。What looks wrong in the last thirty days, with figures."""
+    found = loyalty_reads.points_suspects(person.actor, at=person.at)
+    person.show([{**asdict(row), "scheme_name": row.scheme_name.say(person.actor.language)} for row in found])
+
+
+@group.command()
 @click.argument("scheme")
 @click.option("--month", type=click.DateTime(["%Y-%m"]), help="哪个月（默认本月）。Which month (this one).")
 @acting("points.manage")
@@ -147,6 +205,29 @@ def liability(person: Person, scheme: str, month: datetime | None) -> None:
     first = (month.date() if month else local_date(person.at)).replace(day=1)
     found = loyalty_reads.points_liability(person.actor, scheme, start=first, end=add_months(first, 1))
     person.show(asdict(found))
+
+
+@group.command()
+@click.argument("scheme")
+@click.option("--months", type=click.IntRange(1, 60), default=12, help="几个月。How many months.")
+@acting("points.manage")
+def overview(person: Person, scheme: str, months: int) -> None:
+    """近几个月：发出、使用、到期、结存、到期未用率与购物占比（万分之几）。The last months, breakage and the share of purchases."""
+    found = loyalty_reads.points_health(person.actor, scheme, months=months, at=person.at)
+    person.show({**found._asdict(), "months": [each._asdict() for each in found.months]})
+
+
+@group.command()
+@click.argument("path", type=_FILE)
+@acting("points.manage")
+def examine(person: Person, path: Path) -> None:
+    """检查一份方案，不发布。Say what is wrong with a scheme; nothing is kept."""
+    found = loyalty_reads.examine_points(person.actor, path.read_text(encoding="utf-8"), at=person.at)
+    if not found.problems:
+        person.say("没有问题，可以发布。", "Nothing is wrong; it can be published.")
+    person.show(
+        [{"line": each.line, "path": each.path, "problem": each.say(person.actor.language)} for each in found.problems]
+    )
 
 
 @group.command()
@@ -184,5 +265,8 @@ def _plain(told: loyalty.Written) -> dict[str, Any]:
         "again": told.again,
     }
 
+
+for command in points_trials.commands:
+    group.add_command(command)
 
 commands = [group]

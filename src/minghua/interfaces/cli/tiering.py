@@ -10,6 +10,8 @@ from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering import queries as tiering_reads
 from minghua.domain.tiering.types import MemberSheet, Simulated
 from minghua.interfaces.cli.acting import Person, acting
+from minghua.journeys import simulate_programme
+from minghua.kernel import clock
 from minghua.kernel.money import NotAnAmount, parse_minor
 from minghua.kernel.periods import midnight
 
@@ -72,9 +74,12 @@ def simulate(person: Person, programme: str, begins: datetime | None, costs: tup
     """试算草稿：谁升谁降。Try the draft: who moves from what to what."""
     told = dict(map(_cost, costs))
     with person.writing():
-        found = tiering.simulate(
+        run_id = tiering.begin_simulation(
             programme, from_on=begins.date() if begins else None, costs=told, by=person.actor, at=person.at
         )
+    found = simulate_programme.go_on(run_id, by=person.actor, now=clock.now, beat=lambda: None)
+    if found is None:
+        raise tiering.NoSimulation()
     person.show(_simulated(found) if person.as_json else _matrix(found))
     person.say(
         f"共 {found.members} 位会员；一年后会降级的重点会员 {len(found.falls)} 位。",

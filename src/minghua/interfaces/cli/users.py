@@ -1,17 +1,15 @@
 """People at the shell: create, set a password, deactivate."""
 
 import click
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 
-from minghua.foundation.people import membership
+from minghua.foundation.people import membership, passwords
 from minghua.foundation.people import operations as people
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.cli.acting import Person, Settings, acting, operator
 from minghua.kernel import clock
-from minghua.kernel.errors import Forbidden, Invalid, NotFound
+from minghua.kernel.errors import Forbidden, NotFound
 
 secret = click.password_option(prompt="密码 Password", help="不写则询问。Asked for when left out.")
 
@@ -36,7 +34,7 @@ def create(
         made = people.create_user(
             username,
             name=name,
-            password=_strong(password),
+            password=passwords.strong(password),
             team_id=team_id,
             role_codes=roles,
             by=person.actor,
@@ -57,7 +55,9 @@ def first(said: Settings, username: str, name: str, password: str) -> None:
     with unit_of_work(SYSTEM, at=at):
         if User.objects.exists():
             raise Forbidden(permission="people.manage")
-        people.create_user(username, name=name, password=_strong(password), role_codes=("admin",), by=SYSTEM, at=at)
+        people.create_user(
+            username, name=name, password=passwords.strong(password), role_codes=("admin",), by=SYSTEM, at=at
+        )
     click.echo(username)
 
 
@@ -68,7 +68,7 @@ def first(said: Settings, username: str, name: str, password: str) -> None:
 def password(person: Person, username: str, password: str) -> None:
     """设置密码并结束其登录。Set a password and end the sessions."""
     with person.writing():
-        membership.reset_password(_id_of(username), _strong(password), by=person.actor, at=person.at)
+        membership.reset_password(_id_of(username), passwords.strong(password), by=person.actor, at=person.at)
     person.say("密码已设置。", "The password is set.")
 
 
@@ -80,16 +80,6 @@ def deactivate(person: Person, username: str) -> None:
     with person.writing():
         membership.set_active(_id_of(username), active=False, by=person.actor, at=person.at)
     person.say("已停用。", "Deactivated.")
-
-
-def _strong(password: str) -> str:
-    try:
-        validate_password(password)
-    except ValidationError:
-        raise Invalid(
-            "密码太短、太常见或太简单。", "The password is too short, common or simple.", field="password"
-        ) from None
-    return password
 
 
 def _id_of(username: str) -> int:

@@ -56,7 +56,7 @@ def pyramid() -> None:
 
 @pyramid.command("run")
 @click.option("--preset", type=click.Choice(list(PRESETS)), default="pyramid")
-@click.option("--basis", type=click.Choice(list(reads.BASES)))
+@click.option("--basis", help="依据 a measure, such as net_contribution, net_sales, order_count")
 @click.option("--months", default=12, type=click.IntRange(1, 120))
 @click.option("--currency", default="CNY")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="截止日 the last day, today without")

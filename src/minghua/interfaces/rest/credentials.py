@@ -78,7 +78,8 @@ def _by_session(request: HttpRequest) -> Actor | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     _SameOrigin(_never).process_view(request, _never, (), {})
-    return _actor(request, user)
+    known: Actor | None = getattr(request, "actor", None)
+    return replace(known, channel=CHANNEL) if known is not None else _actor(request, user)
 
 
 class _SameOrigin(CsrfViewMiddleware):

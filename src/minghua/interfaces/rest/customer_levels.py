@@ -102,6 +102,13 @@ def get_what_if(
     return shapes.what_if(found)
 
 
+@router.write("POST", "/customers/{customer_id}/level-judgements", permission="tiering.record", status=204)
+def judge_customer_levels(request: HttpRequest, customer_id: Id) -> Any:
+    """Judge a customer's levels anew by the ledger, in every programme that runs; again changes nothing."""
+    caller = of(request)
+    tiering.regrade([customer_id], by=caller.actor, at=caller.at)
+
+
 @router.write("POST", "/customers/{customer_id}/level-grants", permission="tiering.grant", answers=MadeOut, status=201)
 def grant_level(request: HttpRequest, customer_id: Id, body: LevelGrantIn) -> Any:
     """Give a level by hand: held exactly (pin) or not fallen below (floor)."""

@@ -23,6 +23,7 @@ from minghua.journeys import export_customers, export_orders
 router = Door(tags=["exports"])
 CSV = "text/csv"
 ANY = "application/octet-stream"
+ExportId = Annotated[str, Field(max_length=64, pattern=NO_NUL)]
 Reason = Annotated[str, Field(min_length=4, max_length=300, pattern=NO_NUL)]
 
 
@@ -105,13 +106,13 @@ def list_export_approvals(request: HttpRequest, cursor: Cursor = "", limit: Limi
 
 
 @router.read("/exports/{export_id}", permission="signed_in", answers=ExportOut)
-def get_export(request: HttpRequest, export_id: str) -> Any:
+def get_export(request: HttpRequest, export_id: ExportId) -> Any:
     """One export of one's own, or any for who approves."""
     return export_reads.one(of(request).actor, export_id)
 
 
 @router.write("PUT", "/exports/{export_id}/decision", permission="exports.approve")
-def decide_export(request: HttpRequest, export_id: str, body: DecisionIn) -> None:
+def decide_export(request: HttpRequest, export_id: ExportId, body: DecisionIn) -> None:
     """Agree or not; nobody decides on their own, 409 once it is decided."""
     caller = of(request)
     if body.approve:
@@ -121,14 +122,14 @@ def decide_export(request: HttpRequest, export_id: str, body: DecisionIn) -> Non
 
 
 @router.write("DELETE", "/exports/{export_id}", permission="signed_in")
-def withdraw_export(request: HttpRequest, export_id: str) -> None:
+def withdraw_export(request: HttpRequest, export_id: ExportId) -> None:
     """Take one's request back, or have one's file deleted before its time."""
     caller = of(request)
     exports.withdraw(export_id, by=caller.actor, at=caller.at)
 
 
 @router.download("/exports/{export_id}/file", permission="signed_in", media_type=ANY)
-def take_export(request: HttpRequest, export_id: str) -> FileResponse:
+def take_export(request: HttpRequest, export_id: ExportId) -> FileResponse:
     """The file of one's own approved export; each call counts as one download."""
     caller = of(request)
     with unit_of_work(caller.actor, at=caller.at):

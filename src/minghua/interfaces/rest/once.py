@@ -102,7 +102,8 @@ def _blanked(answer: Answer, names: tuple[str, ...]) -> Answer:
     """A secret shown once must not lie in the table of answers."""
     if not names:
         return answer
-    kept = json.loads(answer.body) | dict.fromkeys(names, "")
+    told = json.loads(answer.body)
+    kept = told | {name: type(told[name])() for name in names}
     return Answer(status=answer.status, body=json.dumps(kept, ensure_ascii=False), content_type=answer.content_type)
 
 

@@ -2,19 +2,16 @@
 
 from typing import Annotated, Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from pydantic import Field
 
 from minghua.domain.customers.types.parties import OWNING
-from minghua.foundation.people import devices, directory, membership
+from minghua.foundation.people import devices, directory, membership, passwords
 from minghua.foundation.people import operations as people
 from minghua.foundation.people import queries as people_reads
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import NO_NUL, Body, Code, Id, Instant, Line, ListOut, MadeOut, NonEmptyLine, Out
-from minghua.kernel.errors import Invalid
 
 router = Door(tags=["people"])
 Username = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9][a-z0-9._-]+$")]
@@ -80,16 +77,6 @@ class PasswordIn(Body):
     password: Secret
 
 
-def _strong(password: str) -> str:
-    try:
-        validate_password(password)
-    except ValidationError:
-        raise Invalid(
-            "密码太常见或太简单。", "The password is too common or too simple.", field="password", code="weak_password"
-        ) from None
-    return password
-
-
 @router.read("/colleagues", permission="signed_in", answers=ListOut[ColleagueOut])
 def list_colleagues(request: HttpRequest) -> Any:
     """The active staff the caller may hand work to."""
@@ -120,7 +107,7 @@ def create_person(request: HttpRequest, body: PersonIn) -> Any:
     made = people.create_user(
         body.username,
         name=body.name,
-        password=None if body.password is None else _strong(body.password),
+        password=None if body.password is None else passwords.strong(body.password),
         team_id=body.team_id,
         role_codes=tuple(body.roles),
         email=body.email,
@@ -156,7 +143,7 @@ def set_person_active(request: HttpRequest, user_id: Id, body: ActivationIn) -> 
 def set_password(request: HttpRequest, user_id: Id, body: PasswordIn) -> None:
     """Set a person's password and end their sessions; 403 for one who may do more than the caller."""
     caller = of(request)
-    membership.reset_password(user_id, _strong(body.password), by=caller.actor, at=caller.at)
+    membership.reset_password(user_id, passwords.strong(body.password), by=caller.actor, at=caller.at)
 
 
 @router.write("DELETE", "/people/{user_id}/sign-ins", permission="people.manage", fresh=True)

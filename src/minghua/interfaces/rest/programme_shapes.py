@@ -162,12 +162,15 @@ class ProgrammePublishedOut(Out):
 
 
 class SimulationAskedOut(Out):
-    """A simulation that was asked for: queued, leased (under way), done or dead (failed)."""
+    """A simulation that was asked for: queued, leased (under way), done or dead (failed); `seen` of `members` were tried."""
 
     job_id: int
     state: JobState
     asked_at: Instant
     started_at: Instant | None
+    seen: int
+    members: int
+    cancelled: bool
 
 
 class LevelMoveOut(Out):

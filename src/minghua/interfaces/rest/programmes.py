@@ -121,6 +121,19 @@ def ask_simulation(request: HttpRequest, programme: ProgrammeCode, body: Simulat
     return tiering_reads.asked_simulation(caller.actor, programme)
 
 
+@router.write(
+    "DELETE",
+    "/programmes/{programme}/simulation",
+    permission="tiering.manage",
+    answers=shapes.SimulationAskedOut,
+)
+def cancel_simulation(request: HttpRequest, programme: ProgrammeCode) -> Any:
+    """Call off the simulation under way; 409 when there is none. An outcome that is there already stays."""
+    caller = of(request)
+    tiering.cancel_simulation(programme, by=caller.actor, at=caller.at)
+    return tiering_reads.asked_simulation(caller.actor, programme)
+
+
 @router.read("/programmes/{programme}/simulation", permission="tiering.manage", answers=shapes.SimulationOut)
 def get_simulation(request: HttpRequest, programme: ProgrammeCode) -> Any:
     """What exactly the present draft would change: who moves, what benefits cost, which key customers fall."""

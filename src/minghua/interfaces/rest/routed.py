@@ -13,6 +13,7 @@ from minghua.foundation.routing.types import LONGEST_MINUTES, ItemState, Route
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import (
+    NO_NUL,
     Body,
     Cursor,
     Day,
@@ -76,9 +77,9 @@ class ReportOut(Out):
 class RouteShape(Body):
     """One line: owner, owner_lead, team, role:code, team:id or user:id; `importance` * is any."""
 
-    info_type: Annotated[str, Field(max_length=24)]
+    info_type: Annotated[str, Field(max_length=24, pattern=NO_NUL)]
     importance: Annotated[str, Field(pattern=r"^[ABC*]$")] = "*"
-    recipients: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)]
+    recipients: Annotated[list[Annotated[str, Field(max_length=60, pattern=NO_NUL)]], Field(max_length=20)]
     mode: NoticeMode
     carriers: Annotated[list[Carrier], Field(max_length=2)] = [Carrier.IN_APP, Carrier.MAIL]
     minutes: Annotated[int, Field(ge=1, le=LONGEST_MINUTES)] | None = None

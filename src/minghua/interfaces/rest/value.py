@@ -12,6 +12,7 @@ from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import (
     LARGEST_AMOUNT,
+    NO_NUL,
     Body,
     Code,
     Currency,
@@ -99,10 +100,20 @@ class LayerIn(Body):
 class PyramidIn(Body):
     """How to cut: a preset, or layers of one's own."""
 
-    preset: Annotated[str, Field(max_length=40, description=", ".join(PRESETS))] = "pyramid"
+    preset: Annotated[str, Field(max_length=40, pattern=NO_NUL, description=", ".join(PRESETS))] = "pyramid"
     layers: Annotated[list[LayerIn], Field(max_length=9)] | None = None
     method: Method = Method.SHARE
-    basis: Annotated[str, Field(max_length=40, description=", ".join(reads.BASES))] | None = None
+    basis: (
+        Annotated[
+            str,
+            Field(
+                max_length=40,
+                pattern=NO_NUL,
+                description="A registered measure: net_contribution, net_sales, gross_margin, order_count",
+            ),
+        ]
+        | None
+    ) = None
     months: Months = 12
     currency: Currency = "CNY"
     ties_up: bool = False

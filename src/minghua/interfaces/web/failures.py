@@ -6,16 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from minghua.kernel.errors import Invalid, Refusal
+from minghua.kernel.errors import FormExpired, NoSuchPage, Refusal
 from minghua.kernel.words import Text
 
 
-class NoSuchPage(Refusal):
-    """The address leads nowhere."""
+class NoPageOfStaff(NoSuchPage):
+    """The address leads nowhere; whoever is signed in can search from there."""
 
-    code = "no_such_page"
-    status = 404
-    text = Text("没有这个页面。", "There is no such page.")
     remedy = Text(
         "请检查地址，或者用搜索找客户、订单和页面。", "Check the address, or search for customers, orders and pages."
     )
@@ -49,20 +46,12 @@ def wrong_method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for an address that leads nowhere; whoever is signed in can search from there."""
-    return answer(request, NoSuchPage())
+    return answer(request, NoPageOfStaff())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form that was open too long or came from elsewhere."""
-    refusal = Invalid(
-        "页面已过期或请求来源不明，操作未执行。",
-        "This page has expired or the request came from elsewhere; nothing was done.",
-        remedy_zh="请刷新页面后重试。",
-        remedy_en="Reload the page and try again.",
-        code="csrf",
-    )
-    refusal.status = 403  # type: ignore[misc]
-    return answer(request, refusal)
+    return answer(request, FormExpired())
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 from minghua.interfaces.web import (
     alike_words,
     colour_names,
-    customer_values,
     display,
     icons,
+    moulds,
     navigation,
     servings,
     statics,
@@ -42,6 +42,7 @@ def _filters() -> dict[str, Any]:
     return {function.__name__: function for function in (*shown, *measured, *timed)} | {
         "attrs": attributes,
         "json_attr": json_attribute,
+        "mould": moulds.Mould,
         "label": label,
         "tone": tone,
         "whole": whole,
@@ -58,7 +59,7 @@ def _globals() -> dict[str, Any]:
         "static": statics.address,
         "alike_words": alike_words,
         "icon": icons.icon,
-        "own_value": lambda code, value: customer_values.shown(code.replace("archive_", "archive.", 1), value),
+        "slot": moulds.slot,
         "colour_names": colour_names.NAMES,
         "language": display.language,
         "nav_groups": navigation.groups,
@@ -86,7 +87,7 @@ def _attribute(name: str, value: Any) -> Markup:
     if value is True:
         return escape(name)
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping | list | tuple) else value
-    return Markup('{}="{}"').format(name, text)
+    return Markup('%s="%s"') % (name, text)
 
 
 def json_attribute(value: Any) -> str:

@@ -23,9 +23,9 @@ def asked(request: Any, kind: str, part: Spec, *, form: str = "", reason: str = 
     return Asked(kind, part, given, reason, session_key=request.session.session_key or "")
 
 
-def hand_out(request: Any, kind: str, part: Spec) -> Any:
+def hand_out(request: Any, kind: str, part: Spec, *, form: str = "") -> Any:
     """Stream the file, or lead to the form that asks for approval."""
-    wanted = asked(request, kind, part)
+    wanted = asked(request, kind, part, form=form)
     try:
         with unit_of_work(request.actor, at=request.at):
             handed = exports.hand_out(wanted, by=request.actor, at=request.at)

@@ -20,10 +20,19 @@ from minghua.interfaces.web import turned_away
 from minghua.kernel import clock
 from minghua.kernel.ids import hex_id
 
-_ENROLLING = ("/account/2fa/", "/account/reauthenticate/", "/account/logout/", "/static/", "/api/", "/i18n/", "/health")
+_ENROLLING = (
+    "/account/2fa/",
+    "/account/reauthenticate/",
+    "/account/logout/",
+    "/static/",
+    "/api/",
+    "/i18n/",
+    "/health",
+    "/m/",
+)
 SEEN_EVERY = 300  # seconds between two notes of when a device was last seen
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
-_OPEN = ("/account/", "/static/", "/api/", "/i18n/", "/health")
+_OPEN = ("/account/", "/static/", "/api/", "/i18n/", "/health", "/m/")  # members have a door and a guard of their own
 Next = Callable[[HttpRequest], HttpResponse]
 
 

@@ -56,11 +56,15 @@ GROUPS = (
             Place("/reviews", Text("档案复核", "Archives to verify"), "clipboard-list", ("customers.view",)),
             Place("/tiers", Text("会员等级", "Member levels"), "crown", ("tiering.view",)),
             Place("/benefits", Text("权益与礼包", "Benefits and packs"), "gift", ("benefits.view",)),
+            Place("/points", Text("积分", "Points"), "coins", ("points.view",)),
+            Place("/coupons", Text("优惠券", "Coupons"), "ticket", ("coupons.view",)),
+            Place("/activities", Text("互动活动", "Activities"), "party-popper", ("activities.view",)),
             Place("/grades", Text("企业评级", "Business grades"), "award", ("grades.view",)),
             Place("/quality", Text("数据质量", "Data quality"), "gauge", ("customers.view",)),
             Place("/cleaning", Text("数据清洗", "Data cleaning"), "sparkles", ("customers.clean",)),
             Place("/pool", Text("公海", "Public pool"), "waves", ("pool.view",), "g p"),
             Place("/requests", Text("权利请求", "Data requests"), "shield", ("rights.view",)),
+            Place("/rfm", Text("RFM 分析", "RFM"), "chart-column", ("value.view",)),
             Place("/pyramid", Text("客户金字塔", "Customer pyramid"), "pyramid", ("value.view",)),
             Place(
                 "/customers/pairs",
@@ -77,6 +81,14 @@ GROUPS = (
         (
             Place("/orders", Text("订单", "Orders"), "receipt", ("orders.view",), "g o", ("/returns",)),
             Place("/products", Text("产品", "Products"), "package", ("products.view",)),
+        ),
+    ),
+    Group(
+        Text("服务", "Service"),
+        (
+            Place("/units", Text("设备", "Units"), "package", ("service.view",)),
+            Place("/problems", Text("故障", "Problems"), "wrench", ("service.view",)),
+            Place("/promises", Text("承诺", "Promises"), "alarm-clock", ("service.view",)),
         ),
     ),
     Group(

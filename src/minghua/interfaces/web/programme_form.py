@@ -15,7 +15,7 @@ OF_MEASURE: Final[Mapping[str, tuple[str, ...]]] = {  # the parameters that each
     "natural_months": ("weights",),
     "calendar_sum": ("unit",),
     "monthly_average": ("gaps",),
-    "registered": ("name", "gaps"),
+    "registered": ("name", "months"),
 }
 _DEFAULTS: Final = {
     "upgrade": "immediate",

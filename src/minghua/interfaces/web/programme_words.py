@@ -38,7 +38,7 @@ FIELDS: Final[Mapping[str, tuple[Text, Text]]] = {
     "measure-days": (Text("最近几天", "How many days"), Text("从当天往回数，例如 365。", "Counted back from the day, for example 365.")),
     "measure-months": (Text("最近几个月", "How many months"), Text("从当天往回数，例如 12。", "Counted back from the day, for example 12.")),
     "measure-unit": (Text("多久重新累计", "How often it begins anew"), Text("每期第一天从零算起。", "From nothing on the first day.")),
-    "measure-name": (Text("指标代码", "Code of the measure"), _NONE),
+    "measure-name": (Text("哪个指标", "Which measure"), Text("金额类指标以分计。", "Money is counted in cents.")),
     "measure-gaps": (
         Text("没有余额的日子", "Days without a balance"),
         Text("漏导一天时怎样算日均。", "What an average takes when a day's import is missing."),

@@ -75,4 +75,5 @@ def layer_name(run: Run, index: int | None) -> str:
 
 def basis(code: str) -> str:
     """Return the name of the measure a pyramid is built on."""
-    return display.say(reads.BASES[code][0]) if code in reads.BASES else code
+    known = reads.bases()
+    return display.say(known[code]) if code in known else code

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from minghua.foundation.timeline.models import TimelineEntry
 from minghua.foundation.vocabulary import queries as vocabularies
-from minghua.interfaces.web import customer_values, display
+from minghua.interfaces.web import customer_values, display, service_story
 from minghua.interfaces.web.story_words import Day, Told
 from minghua.kernel.money import show_milli
 
@@ -245,6 +245,14 @@ def _tier(data: Data, entry: TimelineEntry) -> Told:
 
 def _benefit(data: Data, entry: TimelineEntry) -> Told:
     name = str(data.get("en" if display.language() == "en" else "zh") or "")
+    said = {
+        "activity": gettext("参加活动"),
+        "issued": gettext("发券"),
+        "redeemed": gettext("用券"),
+        "reversed": gettext("退券"),
+    }
+    if (event := data.get("event")) in said:
+        return Told(_joined([said[event], name]), "gift", "accent", None, ())
     href = f"/benefits/grants/{entry.ref_id}" if entry.ref_id else None
     return Told(_joined([gettext("礼包"), name]), "gift", "accent", href, ())
 
@@ -274,6 +282,7 @@ _TELLERS: dict[str, Callable[[Data, TimelineEntry], Told]] = {
     "grade": _grade,
     "tier": _tier,
     "benefit": _benefit,
+    **service_story.TELLERS,
 }
 
 

@@ -15,6 +15,7 @@ from minghua.domain.tiering.types import (
     Validity,
     ValidityKind,
 )
+from minghua.foundation.measures import register
 from minghua.interfaces.web import display
 from minghua.kernel.words import Text
 
@@ -25,14 +26,17 @@ MEASURES: Final[Mapping[str, Text]] = {
     "natural_months": Text("已结束的自然月，按远近加权", "Closed months, weighted by age"),
     "calendar_sum": Text("本期累计（月、季、半年、年）", "Sum of the calendar period"),
     "monthly_average": Text("月日均余额", "Monthly average of daily balances"),
-    "registered": Text("其他房间的指标", "A measure of another room"),
+    "registered": Text("现成指标（贡献、销售额、订单数）", "A ready measure (contribution, sales, orders)"),
 }
 _MEASURED: Final[Mapping[str, Text]] = {
     **MEASURES,
     "rolling_days": Text("最近 {n} 天的合计", "Sum of the last {n} days"),
     "rolling_months": Text("最近 {n} 个月的合计", "Sum of the last {n} months"),
     "calendar_sum": Text("每{unit}累计，期初清零", "Sum of the {unit}, beginning anew with each"),
-    "registered": Text("指标「{name}」", "The measure “{name}”"),
+    "registered": Text(
+        "最近 {n} 个月的{name}，每夜读取截至前一天的数值",
+        "{name} of the last {n} months, read each night by the end of the day before",
+    ),
 }
 UNITS: Final[Mapping[str, Text]] = {
     "month": Text("月", "month"),
@@ -94,7 +98,21 @@ _JOINED: Final = Text("新加入", "Joined since")
 def measure(of: Measure) -> str:
     """Return what the score is."""
     told = display.say(_MEASURED[str(of.kind)])
-    return told.format(n=of.length, unit=display.say(UNITS[str(of.unit)]), name=of.name)
+    return told.format(n=of.length, unit=display.say(UNITS[str(of.unit)]), name=measured_by(of.name))
+
+
+def named() -> dict[str, Text]:
+    """Return code → name and meaning of the registered measures by which members may be graded."""
+    return {
+        code: Text(f"{one.name.zh}：{one.about.zh}", f"{one.name.en}: {one.about.en}")
+        for code, one in register.ranking().items()
+    }
+
+
+def measured_by(code: str) -> str:
+    """Return the name of a registered measure; the code when no room declares it any more."""
+    known = register.known()
+    return display.say(known[code].name) if code in known else code
 
 
 def validity(of: Validity) -> str:
@@ -203,6 +221,7 @@ KINDS: Final[Mapping[str, Text]] = {
 ORIGINS: Final[Mapping[str, Text]] = {
     "orders": Text("订单", "Orders"),
     "hand": Text("人工登记", "By hand"),
+    "measure": Text("每夜读取", "Read at night"),
 }
 
 
@@ -220,6 +239,8 @@ def origin(entry: EntryRow) -> str:
 
 def line(entry: EntryRow) -> str:
     """Return what a line of the ledger is about."""
+    if entry.kind == "reading" and entry.source == "measure":
+        return measured_by(entry.name)
     if entry.kind == "score" and entry.name in EARNINGS:
         return display.say(EARNINGS[entry.name])
     if entry.kind == "gate" and entry.name in GATES:

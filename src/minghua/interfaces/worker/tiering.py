@@ -1,30 +1,26 @@
 """Drafts of membership programmes are tried in the background, as the person who asked."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from minghua.domain.tiering import operations as tiering
 from minghua.domain.tiering import queries as tiering_reads
 from minghua.foundation.jobs.types import Handler
 from minghua.foundation.people import queries as people
-from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.journeys import simulate_programme
+from minghua.kernel import clock
 from minghua.kernel.words import Text
 
 
 def simulate(payload: dict[str, Any], *, at: datetime, beat: Callable[[], None]) -> None:
-    """Try the draft; who has left meanwhile is told nothing, and a draft that is gone needs no trial."""
+    """Try the draft from where it stands; who has left meanwhile is told nothing, a draft that is gone needs no trial."""
     by = people.actor_of_user(payload["user_id"], channel="worker", request_id=f"simulate-{payload['programme']}")
-    if by is None:
-        return
-    begins = date.fromisoformat(payload["from_on"]) if payload["from_on"] else None
-    with suppress(tiering.NoDraft), unit_of_work(by, at=at):
-        tiering.simulate(payload["programme"], from_on=begins, costs=payload["costs"], by=by, at=at)
+    if by is not None:
+        simulate_programme.go_on(payload["run_id"], by=by, now=clock.now, beat=beat)
 
 
 JOBS = {
     tiering_reads.SIMULATE: Handler(
-        simulate, Text("试算等级计划", "Try a level programme"), in_pieces=True, max_attempts=2, lease_seconds=3600
+        simulate, Text("试算等级计划", "Try a level programme"), in_pieces=True, max_attempts=5, lease_seconds=300
     )
 }

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from random import Random
 
 from minghua.domain.value import operations as value
-from minghua.domain.value.types import PRESETS, ContactFact, NewCost, Part
+from minghua.domain.value.types import PRESETS, ContactFact, Cutting, NewCost, Part, RfmDefinition
+from minghua.foundation.engine.refreshing import Refresher
 from minghua.foundation.people.types import SYSTEM
 from minghua.journeys.demo.facts import Company, Sale, Talk
 from minghua.journeys.demo.opening import Keys
@@ -63,3 +64,10 @@ def build_pyramids(on: date, *, at: datetime) -> None:
     """Compute the pyramid of three months ago and of today, so that one sees who moved."""
     for day in (add_months(on, -MONTHS_BETWEEN), on):
         value.run_pyramid(PRESETS["pyramid"][1], on=day, by=SYSTEM, at=at)
+
+
+def look_at_everybody(on: date, *, at: datetime) -> None:
+    """Refresh the analysed data and compute RFM by fifths and by means, the latter last."""
+    Refresher(lambda: at).refresh(by=SYSTEM)
+    for cutting in (Cutting.QUINTILES, Cutting.MEANS):
+        value.run_rfm(RfmDefinition(cutting), on=on, by=SYSTEM, at=at)

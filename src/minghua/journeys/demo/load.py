@@ -6,7 +6,22 @@ from time import perf_counter
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.foundation.people.types import SYSTEM
-from minghua.journeys.demo import bookkeeping, consents, costs, diary, gifts, grades, levels, moving_in, opening, points
+from minghua.journeys.demo import (
+    activities,
+    air_conditioners,
+    bookkeeping,
+    consents,
+    costs,
+    coupons,
+    desk,
+    diary,
+    gifts,
+    grades,
+    levels,
+    moving_in,
+    opening,
+    points,
+)
 from minghua.journeys.demo.company import company
 from minghua.kernel.errors import Refusal
 from minghua.kernel.periods import local_date
@@ -89,7 +104,16 @@ def load_demo(*, password: str, at: datetime, scale: float = 1.0, seed: int = SE
     gifts.bring_gifts(facts, keys, by=owner, at=at)
     watch.lap("benefits")
     points.count_grains(facts, keys, by=owner, at=at)
+    coupons.hand_out(facts, keys, by=owner, at=at)
     watch.lap("points")
+    activities.play_at_the_counter(facts, keys, by=owner, at=at)
+    watch.lap("activities")
+    desk.work_at_the_desk(facts, keys, at=at)
+    watch.lap("desk")
+    costs.look_at_everybody(facts.on, at=at)
+    watch.lap("analysis")
+    air_conditioners.cool_a_home(facts, keys, by=owner, at=at)
+    watch.lap("service")
     return Loaded(
         customers=len(facts.parties),
         orders=len(facts.sales),

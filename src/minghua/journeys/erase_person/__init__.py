@@ -10,6 +10,7 @@ from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions import operations as interactions
 from minghua.domain.orders import operations as orders
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.service import operations as service
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.backups.jobs import KEYRING_JOB
 from minghua.foundation.exports import operations as exports
@@ -144,6 +145,7 @@ def _take_away(
     ended = imports.forget_person(customer_id, named, words)
     care.let_go(customer_id, by=by, at=at)
     interactions.let_go(customer_id, by=by, at=at)
+    service.let_go(customer_id, by=by, at=at)
     files = exports.forget_people(at=at)
     gone = erasing.erase(customer_id) | sweeping.clear(words)
     more = {"imports.ImportRun": ended, "exports.Export": files}

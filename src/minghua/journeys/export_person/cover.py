@@ -37,6 +37,16 @@ NAMES: Final[dict[str, Text]] = {
     "orders.Return": Text("退货", "Returns"),
     "orders.ReturnLine": Text("退货明细", "Return lines"),
     "routing.RoutedItem": Text("流转给员工的信息", "Information routed to staff"),
+    "service.Case": Text("工单", "Cases"),
+    "service.CaseEntry": Text("工单往来", "What was said and done in cases"),
+    "service.Holding": Text("您的设备", "Your units"),
+    "service.Card": Text("保修卡", "Warranty cards"),
+    "service.VisitCharge": Text("上门收费", "Charges of visits"),
+    "service.Problem": Text("故障", "Problems"),
+    "service.Occurrence": Text("报修", "Reports of faults"),
+    "service.Repair": Text("维修记录", "What was done about faults"),
+    "service.Rest": Text("故障的结束", "Ends of problems"),
+    "service.Promise": Text("对您的承诺", "Promises to you"),
     "timeline.TimelineEntry": Text("时间线", "Timeline"),
 }
 _STYLE: Final = (

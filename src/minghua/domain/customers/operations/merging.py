@@ -12,7 +12,8 @@ from minghua.domain.customers.operations.editing import columns_of, put_value, v
 from minghua.domain.customers.operations.merge_journal import Journal, plain
 from minghua.domain.customers.queries import merging as reads
 from minghua.domain.customers.queries import register, rows
-from minghua.domain.customers.types.merging import Merged, Side
+from minghua.domain.customers.types.merging import Merged
+from minghua.domain.customers.types.references import Side
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.people.types import Actor

@@ -13,8 +13,10 @@ _OURS = re.compile(r"C\d{7,12}")
 
 def take(count: int) -> list[str]:
     """Return the next `count` numbers ("C0000001"…); two transactions never get the same."""
-    NumberSeries.objects.get_or_create(code=SERIES)
-    NumberSeries.objects.filter(code=SERIES).update(last=F("last") + count)
+    series = NumberSeries.objects.filter(code=SERIES)
+    if not series.update(last=F("last") + count):
+        NumberSeries.objects.get_or_create(code=SERIES)
+        series.update(last=F("last") + count)
     last = NumberSeries.objects.values_list("last", flat=True).get(code=SERIES)
     return [f"C{number:07d}" for number in range(last - count + 1, last + 1)]
 

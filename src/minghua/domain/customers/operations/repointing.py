@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Max, Model, QuerySet
 
 from minghua.domain.customers.operations.merge_journal import Journal, plain, stored
-from minghua.domain.customers.types.merging import REFERENCES, Reference
+from minghua.domain.customers.types.references import REFERENCES, Reference
 from minghua.kernel.periods import local_date
 
 _CHUNK = 500

@@ -11,7 +11,8 @@ from minghua.domain.customers.operations.editing import columns_of, put_value, v
 from minghua.domain.customers.operations.merge_journal import Journal, plain, stored
 from minghua.domain.customers.queries import merging as reads
 from minghua.domain.customers.queries import rows
-from minghua.domain.customers.types.merging import REFERENCES, Unmerged
+from minghua.domain.customers.types.merging import Unmerged
+from minghua.domain.customers.types.references import REFERENCES
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.history import operations as history
 from minghua.foundation.people.types import Actor

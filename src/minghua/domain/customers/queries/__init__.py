@@ -5,7 +5,15 @@ from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
 from minghua.domain.customers.queries.cards import by_number, customer, names, shown, summaries
 from minghua.domain.customers.queries.due import standing_due
 from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name
-from minghua.domain.customers.queries.kinship import household, members_told, relations, tree
+from minghua.domain.customers.queries.kinship import (
+    Brought,
+    contact_digests,
+    household,
+    members_told,
+    referrals,
+    relations,
+    tree,
+)
 from minghua.domain.customers.queries.labels import (
     all_tags,
     attachment_of_file,
@@ -48,6 +56,7 @@ from minghua.domain.customers.queries.occasions import OccasionFacts, occasion_f
 from minghua.domain.customers.queries.ownership import collaborators, owner_history
 from minghua.domain.customers.queries.pairing import Order, likeness_of, pair, pairs, search_state
 from minghua.domain.customers.queries.pooling import capacity, pools
+from minghua.domain.customers.queries.reaching import called, is_living, only_one_reached, plain_contact
 from minghua.domain.customers.queries.references import archive_written, customer_name, learn_names, staff, staff_name
 from minghua.domain.customers.queries.register import (
     archive_fields,
@@ -73,6 +82,11 @@ from minghua.domain.customers.queries.waiters import waiting
 from minghua.domain.customers.rules.typed import written
 
 __all__ = [
+    "Brought",
+    "called",
+    "is_living",
+    "only_one_reached",
+    "plain_contact",
     "OccasionFacts",
     "occasion_facts",
     "archive_layout",
@@ -150,7 +164,9 @@ __all__ = [
     "owner_history",
     "path_of",
     "pools",
+    "referrals",
     "relations",
+    "contact_digests",
     "renamed",
     "require_seen",
     "reveals",

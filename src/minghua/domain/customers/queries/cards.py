@@ -96,6 +96,13 @@ def shown(viewer: Actor, row: Customer, path: str) -> Any:
     return masked(value, path=path) if code in viewer.masked else value
 
 
+def shown_all(viewer: Actor, row: Customer, paths: Iterable[str]) -> dict[str, Any]:
+    """Return many values of one customer as this viewer may read them; most viewers and customers hide nothing."""
+    hides = viewer.masked or row.pool_id is not None
+    values = {path: shown(viewer, row, path) if hides else getattr(row, path) for path in paths}
+    return {path: STARS if is_sealed(value) else value for path, value in values.items()}
+
+
 def _parent(viewer: Actor, row: Customer) -> tuple[int | None, str]:
     """A parent out of the viewer's reach has no id and no name."""
     found = names(viewer, [row.parent_id] if row.parent_id else [])

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minghua.domain.customers.models import CleaningChange, CleaningRun, Customer
-from minghua.domain.customers.queries import lists, register
-from minghua.domain.customers.rules.masking import masked
+from minghua.domain.customers.queries import cards, lists, register
+from minghua.domain.customers.rules.masking import hidden, masked
 from minghua.domain.customers.types.cleaning import ChangeRow, ChangeState, RunCard, RunState
 from minghua.foundation.listing import coding
 from minghua.foundation.listing.types import Spec
@@ -53,7 +53,9 @@ def changes(
 ) -> Page[ChangeRow]:
     """Return what a run proposes, in its order, of one rule or state if asked; raises NotFound."""
     run(viewer, run_id)
-    found = visible(CleaningChange.objects.filter(run_id=run_id), viewer).select_related("customer").order_by("pk")
+    found = (
+        visible(CleaningChange.objects.filter(run_id=run_id), viewer).select_related("customer__pool").order_by("pk")
+    )
     if rule:
         found = found.filter(rule=rule)
     if state:
@@ -64,6 +66,12 @@ def changes(
     rows = list(found[: limit + 1])
     following = encode_cursor((rows[limit - 1].pk,)) if len(rows) > limit else None
     return Page(tuple(_row(viewer, row) for row in rows[:limit]), following)
+
+
+def proposals(viewer: Actor, run_id: int, *, most: int) -> int:
+    """Return how many changes of a run this person sees, counted up to `most`; raises NotFound."""
+    run(viewer, run_id)
+    return visible(CleaningChange.objects.filter(run_id=run_id), viewer)[:most].count()
 
 
 def change_lines(viewer: Actor, run_id: int) -> Iterator[tuple[str, ...]]:
@@ -114,18 +122,20 @@ def _row(viewer: Actor, row: CleaningChange) -> ChangeRow:
     return ChangeRow(
         id=row.pk,
         customer_id=row.customer_id,
-        customer_name=row.customer.name,
+        customer_name=cards.shown(viewer, row.customer, "name"),
         path=row.path,
         label=register.label_of(row.path),
-        old=_shown(viewer, row.path, row.old),
-        new=_shown(viewer, row.path, row.new),
+        old=_shown(viewer, row, row.old),
+        new=_shown(viewer, row, row.new),
         rule=row.rule,
         reason=Text(row.reason_zh, row.reason_en),
         state=ChangeState(row.state),
     )
 
 
-def _shown(viewer: Actor, path: str, value: Any) -> Any:
-    """A value this person sees masked is masked here too."""
-    hidden = path.removeprefix("archive.") in viewer.masked
-    return masked(value, path=path) if hidden and value not in (None, "") else value
+def _shown(viewer: Actor, row: CleaningChange, value: Any) -> Any:
+    """A value this person sees masked is masked here too, and one that a pool hides is hidden."""
+    code = row.path.removeprefix("archive.")
+    if code in cards.hidden_fields(viewer, row.customer):
+        return hidden(value)
+    return masked(value, path=row.path) if code in viewer.masked and value not in (None, "") else value

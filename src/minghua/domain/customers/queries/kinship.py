@@ -1,15 +1,16 @@
 """How a customer hangs together with others: relations, household, organisation tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from minghua.domain.customers.models import Customer, HouseholdMember, Relation
+from minghua.domain.customers.models import Customer, HouseholdMember, MatchKey, Relation
 from minghua.domain.customers.queries import cards, hiding, rows
 from minghua.domain.customers.rules.organisation_tree import MAX_DEPTH
+from minghua.domain.customers.types.likeness import KEY_KINDS
 from minghua.domain.customers.types.parties import NewMember
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
@@ -182,3 +183,38 @@ def _walk(viewer: Actor, children: dict[int, list[Customer]], parent_id: int, de
 
 def _branch(viewer: Actor, row: Customer, depth: int, *, here: bool) -> Branch:
     return Branch(row.pk, cards.shown(viewer, row, "name"), row.number, depth, here, row.net_minor, row.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """That one customer brought another on a day (None: it is not known when); `first_from` is who brought them before all others."""
+
+    id: int
+    from_id: int
+    to_id: int
+    since_on: date | None
+    first_from: int
+
+
+def referrals(*, after_id: int, limit: int) -> list[Brought]:
+    """Return the next recommendations by id, for the rooms above (points); facts for rules, not rows for people (R01.3)."""
+    rows = list(Relation.objects.filter(kind="referral", pk__gt=after_id).order_by("pk")[:limit])
+    told = Relation.objects.filter(kind="referral", to_customer__in={row.to_customer_id for row in rows})
+    first: dict[int, tuple[date, int, int]] = {}
+    for row in told:
+        place = (row.since_on or date.max, row.pk, row.from_customer_id)
+        first[row.to_customer_id] = min(place, first.get(row.to_customer_id, place))
+    return [
+        Brought(row.pk, row.from_customer_id, row.to_customer_id, row.since_on, first[row.to_customer_id][2])
+        for row in rows
+    ]
+
+
+def contact_digests(customer_ids: Collection[int]) -> dict[int, dict[str, frozenset[str]]]:
+    """Return customer id → what they can be reached by, kind by kind, as digests that only tell whether two are the same."""
+    names = {number: name for name, number in KEY_KINDS.items()}
+    found: defaultdict[int, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = MatchKey.objects.filter(customer__in=customer_ids, kind__in=names)
+    for pk, kind, digest in rows.values_list("customer_id", "kind", "digest"):
+        found[pk][names[kind]].add(str(digest))
+    return {pk: {kind: frozenset(told) for kind, told in own.items()} for pk, own in found.items()}

@@ -1,13 +1,13 @@
 """The list of customers: every field and axis that can be filtered, sorted and shown, and its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minghua.domain.customers.models import Customer, CustomerTag
 from minghua.domain.customers.queries import (
@@ -131,8 +131,9 @@ def listing(
     viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[ListRow]:
     """Return one page of the customers this viewer may see; raises BadCursor, UnknownField."""
-    found = chosen(viewer, spec, on=on, text=text).select_related("owner", "team", "pool")
-    page = paging.page(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), cursor=cursor, limit=limit)
+    found, parts = _in_parts(viewer, spec, on=on, text=text)
+    found, sorts = found.select_related("owner", "team", "pool"), spec.sorts or DEFAULT_SORTS
+    page = paging.page(found, sorts, fields_for(viewer), cursor=cursor, limit=limit, parts=parts)
     told = declared.values(viewer, [row.pk for row in page.items], frozenset(spec.columns), on=on)
     figures = quality_fields.stored_sides([row.pk for row in page.items], spec.columns)
     rows_ = tuple(_rows(viewer, page.items, {pk: {**told.get(pk, {}), **figures.get(pk, {})} for pk in told | figures}))
@@ -143,15 +144,16 @@ def count(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> paging.Coun
     """Return how many customers the list has, counted no further than 10,000."""
     if not spec.filter and not text.strip() and scoped.sees_many(viewer):
         return paging.Count(paging.CAP, capped=True)
-    return paging.capped_count(chosen(viewer, spec, on=on, text=text))
+    found, parts = _in_parts(viewer, spec, on=on, text=text)
+    return paging.capped_count(*(parts or [found]))
 
 
 def neighbours(
     viewer: Actor, spec: Spec, customer_id: int, *, on: date, text: str = ""
 ) -> tuple[int | None, int | None]:
     """Return the ids before and after a customer on the list; (None, None) when it is not on it."""
-    found = chosen(viewer, spec, on=on, text=text)
-    return paging.neighbours(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), customer_id)
+    found, parts = _in_parts(viewer, spec, on=on, text=text)
+    return paging.neighbours(found, spec.sorts or DEFAULT_SORTS, fields_for(viewer), customer_id, parts=parts)
 
 
 def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Customer]":
@@ -159,12 +161,29 @@ def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[
 
     Pooled ones are left out where filter, order or board ask for a field that their pool hides.
     """
-    asked = set(_asked(spec))
-    reached = archive_values.reached(rows.listed(viewer), asked, prefix=ARCHIVE_PREFIX)
-    reached = quality_fields.reached(reached, asked)
-    found = compiling.narrow(reached, spec.filter, fields_for(viewer), on=on, viewer=viewer)
-    found = found.filter(hiding.asked_openly(viewer, asked))
-    return found.filter(search.contains_query(viewer, text, kind="customer")) if text.strip() else found
+    return _keeping(viewer, spec, on=on, text=text)(rows.listed(viewer))
+
+
+def _in_parts(
+    viewer: Actor, spec: Spec, *, on: date, text: str
+) -> "tuple[QuerySet[Customer], list[QuerySet[Customer]]]":
+    """The chosen customers, and the same in parts where a list is quicker to gather from several indexes."""
+    keep = _keeping(viewer, spec, on=on, text=text)
+    whole, parts = rows.parted(viewer)
+    return keep(whole), [keep(part) for part in parts]
+
+
+def _keeping(viewer: Actor, spec: Spec, *, on: date, text: str) -> "Callable[[QuerySet[Customer]], QuerySet[Customer]]":
+    asked, fields = set(_asked(spec)), fields_for(viewer)
+    openly = hiding.asked_openly(viewer, asked)
+    named = search.contains_query(viewer, text, kind="customer") if text.strip() else Q()
+
+    def keep(found: "QuerySet[Customer]") -> "QuerySet[Customer]":
+        reached = archive_values.reached(found, asked, prefix=ARCHIVE_PREFIX)
+        reached = quality_fields.reached(reached, asked)
+        return compiling.narrow(reached, spec.filter, fields, on=on, viewer=viewer).filter(openly, named)
+
+    return keep
 
 
 def all_ids(viewer: Actor, spec: Spec, *, on: date, most: int) -> list[int]:
@@ -207,7 +226,7 @@ def _rows(
 
 
 def _row(viewer: Actor, row: Customer, tags: tuple[TagChip, ...], parent: str, told: Mapping[str, Any]) -> ListRow:
-    values = {_CODES.get(code, code): cards.shown(viewer, row, code) for code in COLUMNS}
+    values = {_CODES.get(code, code): value for code, value in cards.shown_all(viewer, row, COLUMNS).items()}
     kept = row.archive.keys() & register.archive_fields().keys()
     values |= {f"{ARCHIVE_PREFIX}{code}": cards.shown(viewer, row, f"archive.{code}") for code in kept}
     owner, team = row.owner.name if row.owner else "", row.team.name if row.team else ""

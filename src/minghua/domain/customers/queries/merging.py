@@ -9,7 +9,8 @@ from minghua.domain.customers.models import Customer, FieldVerification, Merge
 from minghua.domain.customers.queries import register, rows, secrets
 from minghua.domain.customers.rules import survivorship
 from minghua.domain.customers.types.columns import EDITABLE
-from minghua.domain.customers.types.merging import FieldChoice, Side
+from minghua.domain.customers.types.merging import FieldChoice
+from minghua.domain.customers.types.references import Side
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.parameters import queries as parameters
 from minghua.foundation.people.types import Actor

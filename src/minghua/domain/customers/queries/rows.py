@@ -40,6 +40,12 @@ def listed(viewer: Actor) -> "QuerySet[Customer]":
     return lists.listed(Customer.objects.all(), viewer)
 
 
+def parted(viewer: Actor) -> "tuple[QuerySet[Customer], list[QuerySet[Customer]]]":
+    """Return the same customers, and where that is quicker for a list also in parts that share none."""
+    require(viewer, "customers.view")
+    return lists.parted(Customer.objects.all(), viewer)
+
+
 def one(viewer: Actor, customer_id: int, *, field: str = "customer_id") -> Customer:
     """Return one customer the viewer may see; raises NotFound."""
     found = seen(viewer).filter(pk=customer_id).first()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from minghua.domain.customers.types.merging import Side
+from minghua.domain.customers.types.references import Side
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 

@@ -1,5 +1,6 @@
 """Tables of interactions: contacts and promises, consents and their policies, requests of persons."""
 
+from minghua.domain.interactions.models.access import MemberAllowance, MemberCode, MemberSession
 from minghua.domain.interactions.models.consents import (
     ConsentLink,
     ConsentRecord,
@@ -16,6 +17,9 @@ __all__ = [
     "ConsentRecord",
     "ConsentState",
     "Contact",
+    "MemberAllowance",
+    "MemberCode",
+    "MemberSession",
     "NextStep",
     "PersonPackage",
     "PersonRequest",

@@ -1,5 +1,14 @@
 """Writes of interactions."""
 
+from minghua.domain.interactions.operations.access import (
+    TooOften,
+    WrongCode,
+    ask_code,
+    end_session,
+    end_sessions,
+    enter,
+    keep_open,
+)
 from minghua.domain.interactions.operations.consent import (
     NoPolicy,
     record_consent,
@@ -36,6 +45,13 @@ from minghua.domain.interactions.operations.steps import (
 )
 
 __all__ = [
+    "TooOften",
+    "WrongCode",
+    "ask_code",
+    "end_session",
+    "end_sessions",
+    "enter",
+    "keep_open",
     "CannotAssign",
     "NoPolicy",
     "NotNow",

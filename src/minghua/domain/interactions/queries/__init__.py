@@ -2,6 +2,7 @@
 
 from minghua.domain.customers.queries.declared import Declared
 from minghua.domain.interactions.queries import consent_fields
+from minghua.domain.interactions.queries.access import member_of
 from minghua.domain.interactions.queries.consent import (
     consent_record,
     consenting,
@@ -56,6 +57,7 @@ __all__ = [
     "due_steps",
     "matrix",
     "may_contact",
+    "member_of",
     "may_contact_many",
     "my_customers_without_step",
     "next_step",

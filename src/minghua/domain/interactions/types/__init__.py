@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from minghua.domain.interactions.types import consent, rights
+from minghua.domain.interactions.types import access, consent, rights
 from minghua.domain.interactions.types.consent import ANY, FIRST_POLICY, PURPOSES, Act, NewConsent, NewPolicy, Withdrawn
 from minghua.domain.interactions.types.rights import Ask, Deed, NewDeed, NewRequest
 from minghua.kernel.personal import Register, register
@@ -196,4 +196,5 @@ PERSONAL: tuple[Register, ...] = (
     ),
     *consent.PERSONAL,
     *rights.PERSONAL,
+    *access.PERSONAL,
 )

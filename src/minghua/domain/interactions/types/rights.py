@@ -174,6 +174,7 @@ VOCABULARIES: Vocabularies = {
         Term("email", "电子邮件", "E-mail"),
         Term("letter", "信函", "Letter"),
         Term("authority", "主管部门转来", "From an authority"),
+        Term("member_centre", "会员中心", "Member centre"),
     ),
     "interactions.rights_requester": (
         Term("self", "本人", "The person"),

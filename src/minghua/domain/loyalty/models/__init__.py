@@ -1,5 +1,14 @@
 """Tables of loyalty."""
 
+from minghua.domain.loyalty.models.activities import (
+    ActivityDeck,
+    ActivityHandover,
+    ActivityPortfolio,
+    ActivityStock,
+    ActivityTaking,
+    ActivityVersion,
+)
+from minghua.domain.loyalty.models.adjustments import PointsAdjustment
 from minghua.domain.loyalty.models.benefits import (
     BenefitGrant,
     BenefitScheme,
@@ -8,8 +17,19 @@ from minghua.domain.loyalty.models.benefits import (
     PackRound,
     Revocation,
 )
+from minghua.domain.loyalty.models.coupons import (
+    Coupon,
+    CouponBatch,
+    CouponEvent,
+    CouponReversal,
+    CouponRun,
+    CouponUse,
+    CouponUsed,
+    CouponVersion,
+)
 from minghua.domain.loyalty.models.points import (
     PointsAccount,
+    PointsBudget,
     PointsEntry,
     PointsFact,
     PointsLot,
@@ -18,12 +38,28 @@ from minghua.domain.loyalty.models.points import (
 )
 
 __all__ = [
+    "ActivityDeck",
+    "ActivityHandover",
+    "ActivityPortfolio",
+    "ActivityStock",
+    "ActivityTaking",
+    "ActivityVersion",
     "BenefitGrant",
     "BenefitScheme",
     "BenefitVersion",
+    "Coupon",
+    "CouponBatch",
+    "CouponEvent",
+    "CouponReversal",
+    "CouponRun",
+    "CouponUse",
+    "CouponUsed",
+    "CouponVersion",
     "GrantItem",
     "PackRound",
     "PointsAccount",
+    "PointsBudget",
+    "PointsAdjustment",
     "PointsEntry",
     "PointsFact",
     "PointsLot",

@@ -153,3 +153,21 @@ class PointsLot(models.Model):
         indexes = [
             models.Index(fields=["expires_on", "id"], condition=Q(available__gt=0), name="loyalty_lot_expiry"),
         ]
+
+
+class PointsBudget(models.Model):
+    """What all members together got under one limit in one of its periods; never above `most`, and given back by returns."""
+
+    scheme = models.ForeignKey(PointsScheme, on_delete=models.PROTECT, db_index=False, related_name="+")
+    limit = models.CharField(max_length=40)
+    first_on = models.DateField()
+    most = models.BigIntegerField()
+    given = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "limit", "first_on"], name="loyalty_points_budget_once"),
+            models.CheckConstraint(
+                condition=Q(given__gte=0) & Q(given__lte=F("most")), name="loyalty_points_budget_kept"
+            ),
+        ]

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.loyalty.models import PointsFact
+from minghua.domain.loyalty.models import PointsAdjustment, PointsFact
 from minghua.domain.loyalty.operations import points_booking as booking
+from minghua.domain.loyalty.operations import points_by_hand
 from minghua.domain.loyalty.operations.points_booking import NewFact
 from minghua.domain.loyalty.operations.schemes import SchemeStopped
 from minghua.domain.loyalty.queries import points_facts, points_plans
-from minghua.domain.loyalty.queries.points_plans import PointsPlan
 from minghua.domain.loyalty.rules.points_fold import fold
+from minghua.domain.loyalty.types.adjustments import AdjustmentState, Way
 from minghua.domain.loyalty.types.points import AccountState, Act, Happening, Move
+from minghua.domain.loyalty.types.points_scheme import PointsPlan
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
@@ -67,53 +69,64 @@ def earn_points(
     by: Actor,
     at: datetime,
 ) -> Written:
-    """Give points that become usable at once (an activity, a gift); raises NotFound, SchemeStopped, Invalid, PointsKeyTaken."""
-    plan = _begin(scheme, customer_id, key, amount, by=by)
+    """Give points that become usable at once (an activity, a gift); raises NotFound, SchemeStopped, Invalid, TooManyByHand, PointsKeyTaken."""
+    plan = begin(scheme, customer_id, key, amount, by=by)
+    own = own_key("earn", key)
+    if by.user_id is not None:
+        _may_give(plan, amount, own, at=at)
     if plan.is_stopped:
         raise SchemeStopped(field="scheme", scheme=scheme)
     spec = plan.at(at).spec
-    told = Happening(Act.EARN, _own("earn", key), at, amount, expiry=spec.expiry)
-    return _tell(plan, customer_id, told, by=by, at=at, inputs=why)
+    told = Happening(Act.EARN, own, at, amount, expiry=spec.expiry)
+    inputs, said = dict(why or {}), ""
+    if by.user_id is not None:  # words of people stand in the note, which an erasure can blank; a fact stays for ever
+        said = str(inputs.pop("reason", ""))
+    written = tell(plan, customer_id, told, by=by, at=at, inputs=inputs)
+    if by.user_id is not None and not written.again:
+        points_by_hand.note(
+            plan, customer_id, amount, way=Way.GIVE, key=own, reason=said, state=AdjustmentState.BOOKED, by=by, at=at
+        )
+    return written
 
 
 def spend_points(scheme: str, customer_id: int, amount: int, *, key: str, by: Actor, at: datetime) -> Written:
     """Spend points, nearest expiry first; raises NotFound, Invalid, InsufficientPoints, PointsKeyTaken (LV8)."""
-    plan = _begin(scheme, customer_id, key, amount, by=by)
-    told = Happening(Act.SPEND, _own("spend", key), at, amount)
-    return _tell(plan, customer_id, told, by=by, at=at)
+    plan = begin(scheme, customer_id, key, amount, by=by)
+    told = Happening(Act.SPEND, own_key("spend", key), at, amount)
+    return tell(plan, customer_id, told, by=by, at=at)
 
 
 def hold_points(
     scheme: str, customer_id: int, amount: int, *, key: str, minutes: int | None = None, by: Actor, at: datetime
 ) -> Written:
     """Keep points for a purchase under way, for so many minutes; raises what `spend_points` raises."""
-    plan = _begin(scheme, customer_id, key, amount, by=by)
+    plan = begin(scheme, customer_id, key, amount, by=by)
     lasts = plan.at(at).spec.hold_minutes if minutes is None else minutes
     if not 1 <= lasts <= 43_200:
         raise Invalid("预留应为 1 分钟至 30 天。", "A hold lasts from a minute to 30 days.", field="minutes")
-    told = Happening(Act.HOLD, _own("hold", key), at, amount, until_at=at + timedelta(minutes=lasts))
-    return _tell(plan, customer_id, told, by=by, at=at)
+    told = Happening(Act.HOLD, own_key("hold", key), at, amount, until_at=at + timedelta(minutes=lasts))
+    return tell(plan, customer_id, told, by=by, at=at)
 
 
 def capture_hold(
     scheme: str, customer_id: int, *, key: str, amount: int | None = None, by: Actor, at: datetime
 ) -> Written:
     """Spend what was held, all of it or part; raises NotFound, Invalid, HoldOver."""
-    plan = _begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
-    held = _fact(plan, customer_id, _own("hold", key))
+    plan = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    held = _fact(plan, customer_id, own_key("hold", key))
     taken = held.amount if amount is None else amount
     if taken > held.amount:
         raise Invalid(f"只预留了 {held.amount} 分。", f"Only {held.amount} points are held.", field="amount")
-    told = Happening(Act.CAPTURE, _own("capture", key), at, taken, of=held.key)
-    return _tell(plan, customer_id, told, by=by, at=at)
+    told = Happening(Act.CAPTURE, own_key("capture", key), at, taken, of=held.key)
+    return tell(plan, customer_id, told, by=by, at=at)
 
 
 def release_hold(scheme: str, customer_id: int, *, key: str, by: Actor, at: datetime) -> Written:
     """Let go what was held; raises NotFound, HoldOver."""
-    plan = _begin(scheme, customer_id, key, 1, by=by)
-    held = _fact(plan, customer_id, _own("hold", key))
-    told = Happening(Act.RELEASE, _own("release", key), at, of=held.key)
-    return _tell(plan, customer_id, told, by=by, at=at)
+    plan = begin(scheme, customer_id, key, 1, by=by)
+    held = _fact(plan, customer_id, own_key("hold", key))
+    told = Happening(Act.RELEASE, own_key("release", key), at, of=held.key)
+    return tell(plan, customer_id, told, by=by, at=at)
 
 
 def reverse_spending(
@@ -123,12 +136,12 @@ def reverse_spending(
 
     `of` is the key of the spending, or of the hold that was captured.
     """
-    plan = _begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
-    own = {_own("spend", of), _own("capture", of)}
+    plan = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    own = {own_key("spend", of), own_key("capture", of)}
     first = PointsFact.objects.filter(scheme_id=plan.id, customer_id=customer_id, key__in=own).first()
     if first is None:
         raise NotFound(field="of")
-    mine = _own("restore", key)
+    mine = own_key("restore", key)
     others = PointsFact.objects.filter(scheme_id=plan.id, act=Act.RESTORE, of=first.key).exclude(key=mine)
     left = first.amount - sum(others.values_list("amount", flat=True))
     known = PointsFact.objects.filter(scheme_id=plan.id, key=mine).first()
@@ -136,10 +149,10 @@ def reverse_spending(
     if known is None and not 0 < back <= left:
         raise TooMuchBack(left=left, field="amount")
     told = Happening(Act.RESTORE, mine, at, back, of=first.key, grace_days=plan.at(at).spec.grace_days)
-    return _tell(plan, customer_id, told, by=by, at=at)
+    return tell(plan, customer_id, told, by=by, at=at)
 
 
-def _begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -> PointsPlan:
+def begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -> PointsPlan:
     """Look at what was asked and take the customer's turn."""
     require(by, "points.record")
     plan = points_plans.plan(scheme)
@@ -155,7 +168,7 @@ def _begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -
     return plan
 
 
-def _tell(
+def tell(
     plan: PointsPlan,
     customer_id: int,
     told: Happening,
@@ -167,7 +180,7 @@ def _tell(
     """Book a fact unless it is known; one that asks for more than there is is refused before it is told."""
     again = PointsFact.objects.filter(scheme_id=plan.id, key=told.key).exists()
     if not again:
-        _judge(plan, customer_id, told, at=at)
+        judge(plan, customer_id, told, at=at)
     new = NewFact(customer_id, told, dict(inputs or {}), version=plan.at(at).number)
     state = booking.book(plan, [new], by=by, at=at)[customer_id]
     if not again:
@@ -176,9 +189,10 @@ def _tell(
     return Written(state, again)
 
 
-def _judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
+def judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
+    """Refuse what asks for more than there is, and the end of a hold that is over; raises InsufficientPoints, HoldOver."""
     state = fold(points_facts.stories(plan.id, [customer_id]).get(customer_id, ()), at=at, zone=plan.zone)
-    if told.act in (Act.SPEND, Act.HOLD) and (state.debt or state.available < told.amount):
+    if told.act in (Act.SPEND, Act.HOLD, Act.TAKE) and (state.debt or state.available < told.amount):
         raise InsufficientPoints(available=state.balance, amount=told.amount, field="amount")
     if told.act in (Act.CAPTURE, Act.RELEASE):
         ends = {Move.CAPTURED, Move.RELEASED, Move.TIMED_OUT}
@@ -190,6 +204,15 @@ def _judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime)
             raise HoldOver(key=told.of.partition(":")[2], field="key")
 
 
+def _may_give(plan: PointsPlan, amount: int, key: str, *, at: datetime) -> None:
+    """A person gives alone no more than anybody may, and nothing that was asked of another under the same key."""
+    most = points_by_hand.most_alone(at=at)
+    if amount > most:
+        raise points_by_hand.TooManyByHand(most=f"{most:,}", amount=f"{amount:,}", field="amount")
+    if PointsAdjustment.objects.filter(scheme_id=plan.id, key=key).exclude(state=AdjustmentState.BOOKED).exists():
+        raise booking.PointsKeyTaken(key=key, field="key")
+
+
 def _fact(plan: PointsPlan, customer_id: int, key: str) -> PointsFact:
     found = PointsFact.objects.filter(scheme_id=plan.id, customer_id=customer_id, key=key).first()
     if found is None:
@@ -197,5 +220,6 @@ def _fact(plan: PointsPlan, customer_id: int, key: str) -> PointsFact:
     return found
 
 
-def _own(kind: str, key: str) -> str:
+def own_key(kind: str, key: str) -> str:
+    """Return the key of a fact of this kind; what a person names stays apart from orders and returns."""
     return f"{kind}:{key.strip()}"

@@ -8,11 +8,11 @@ from typing import Any, Final, NamedTuple
 from minghua.domain.customers.operations import holding
 from minghua.domain.loyalty.models import PointsAccount, PointsEntry, PointsFact, PointsLot
 from minghua.domain.loyalty.queries import points_facts
-from minghua.domain.loyalty.queries.points_plans import PointsPlan
 from minghua.domain.loyalty.rules import points_facts as reading
 from minghua.domain.loyalty.rules import points_ledger as ledger
 from minghua.domain.loyalty.rules.points_fold import fold
 from minghua.domain.loyalty.types.points import AccountState, Happening
+from minghua.domain.loyalty.types.points_scheme import PointsPlan
 from minghua.foundation.people.types import Actor
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text

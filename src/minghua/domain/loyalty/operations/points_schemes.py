@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from minghua.domain.loyalty.models import PointsScheme, PointsVersion
 from minghua.domain.loyalty.operations.schemes import SchemeStopped
-from minghua.domain.loyalty.queries import plans, points_plans
-from minghua.domain.loyalty.rules import points_scheme as rules
+from minghua.domain.loyalty.queries import points_plans
 from minghua.domain.loyalty.types.points_scheme import PointsSpec
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
@@ -32,10 +31,7 @@ def publish_points(text: str, *, from_on: date, by: Actor, at: datetime) -> str:
     remedy; NoProgramme; SchemeStopped; Invalid (`from_on`, `time_zone`).
     """
     require(by, "points.manage")
-    spec = rules.from_text(text)
-    if spec.programme:
-        levels = plans.programme_rules(spec.programme, on=max(from_on, local_date(at, spec.tz))).levels
-        spec = rules.from_text(text, levels=[level.code for level in levels])
+    spec = points_plans.read(text, from_on=from_on, at=at)
     row = _scheme(spec, by=by, at=at)
     last = PointsVersion.objects.filter(scheme=row).order_by("-number").first()
     if last is not None:

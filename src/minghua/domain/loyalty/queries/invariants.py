@@ -9,7 +9,10 @@ from django.db.models import Count, Min
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.loyalty.models import BenefitGrant, GrantItem
 from minghua.domain.loyalty.queries import facts, plans
+from minghua.domain.loyalty.queries.activity_invariants import ACTIVITY_INVARIANTS
+from minghua.domain.loyalty.queries.coupon_invariants import COUPON_INVARIANTS
 from minghua.domain.loyalty.queries.plans import Plan
+from minghua.domain.loyalty.queries.points_fact_invariants import POINTS_FACT_INVARIANTS
 from minghua.domain.loyalty.queries.points_invariants import POINTS_INVARIANTS
 from minghua.domain.loyalty.rules import packs as rules
 from minghua.domain.loyalty.rules import windows
@@ -133,6 +136,9 @@ def _another(**changed: str) -> str:
 
 INVARIANTS = (
     *POINTS_INVARIANTS,
+    *POINTS_FACT_INVARIANTS,
+    *ACTIVITY_INVARIANTS,
+    *COUPON_INVARIANTS,
     Invariant(
         "INV-LB1",
         Text(

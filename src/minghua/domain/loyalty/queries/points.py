@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from minghua.domain.customers import queries as customer_reads
-from minghua.domain.loyalty.models import PointsAccount, PointsEntry, PointsFact
+from minghua.domain.loyalty.models import PointsAccount, PointsAdjustment, PointsEntry, PointsFact
 from minghua.domain.loyalty.queries import points_facts, points_plans
-from minghua.domain.loyalty.queries.points_plans import PointsPlan
 from minghua.domain.loyalty.rules.points_fold import fold
-from minghua.domain.loyalty.types.points import AccountState
+from minghua.domain.loyalty.types.points import AccountState, Act
+from minghua.domain.loyalty.types.points_scheme import PointsPlan
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.table import require
 from minghua.kernel.words import Text
@@ -60,6 +60,14 @@ class EntryLine:
     inputs: dict[str, Any]
 
 
+class Withheld(NamedTuple):
+    """An award that its limits left nothing of: when, of which order, and what it was reckoned from."""
+
+    at: datetime
+    order_id: int | None
+    inputs: dict[str, Any]
+
+
 def points_of(viewer: Actor, customer_id: int, *, at: datetime) -> list[AccountSheet]:
     """Return a member's accounts as they are at an instant, whether a night wrote it down or not; raises NotFound."""
     require(viewer, "points.view")
@@ -84,6 +92,9 @@ def points_statement(
     page = list((rows if before_id is None else rows.filter(pk__lt=before_id)).order_by("-pk")[:limit])
     keys = {row.cause or row.lot for row in page}
     inputs = dict(PointsFact.objects.filter(scheme_id=plan.id, key__in=keys).values_list("key", "inputs"))
+    by_hand = PointsAdjustment.objects.filter(scheme_id=plan.id, key__in=keys).exclude(reason="")
+    for key, reason in by_hand.values_list("key", "reason"):
+        inputs[key] = inputs.get(key, {}) | {"reason": reason}
     return [
         EntryLine(
             row.pk, row.at, row.recorded_at, row.move, row.source, row.target, row.amount, row.corrects, row.balance, row.cause,
@@ -91,6 +102,15 @@ def points_statement(
         )
         for row in page
     ]  # fmt: skip
+
+
+def points_withheld(viewer: Actor, scheme: str, customer_id: int, *, limit: int = 10) -> list[Withheld]:
+    """Return the latest orders of a member that a limit left nothing of, each with what it was reckoned from; raises NotFound."""
+    require(viewer, "points.view")
+    customer_reads.require_seen(viewer, customer_id)
+    plan = points_plans.plan(scheme)
+    rows = PointsFact.objects.filter(customer_id=customer_id, scheme_id=plan.id, act=Act.EARN, amount=0)
+    return [Withheld(row.at, row.order_id, row.inputs) for row in rows.order_by("-at", "-pk")[:limit]]
 
 
 def _sheet(plan: PointsPlan, state: AccountState) -> AccountSheet:

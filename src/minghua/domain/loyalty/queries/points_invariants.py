@@ -1,4 +1,4 @@
-"""What must always hold of points: no point is lost or invented, and what stands is what the facts say (INV-P1 … P12, I1, I2, I9)."""
+"""What must always hold of points: no point is lost or invented, and what stands is what the facts say (INV-P1 … P13, I1, I2, I9)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +15,8 @@ from minghua.kernel.words import Text
 BATCH: Final = 500
 _FIRST: Final = "(SELECT min(id) FROM loyalty_pointsaccount)"
 _ENTRY: Final = "account_id, seq, at, recorded_at, cause, move, lot, source, target, amount, corrects, balance, hash"
+_FACT: Final = "scheme_id, member_id, customer_id, act, key, event_at, at, recorded_at, amount, of, back, terms, inputs, order_id, version, by_id"
+_LARGE: Final = _FACT.replace(" key", " 'earn:unseen'").replace(" amount", " 10000000")
 _OWN: Final = (("available", "available"), ("pending", "pending"), ("held", "held"))
 
 
@@ -146,6 +148,27 @@ POINTS_INVARIANTS: Final = (
         (
             "UPDATE loyalty_pointsaccount SET due_at = NULL WHERE id IN (SELECT account_id FROM loyalty_pointslot WHERE available"
             " > 0 AND expires_on IS NOT NULL)",
+        ),
+    ),
+    Invariant(
+        "INV-P13",
+        Text(
+            "手工增减的每一笔都有登记，超过上限的由两个人经手",
+            "Whatever was given or taken by hand is noted, and above the limit by two people",
+        ),
+        rows(
+            "SELECT fact.id FROM loyalty_pointsfact AS fact LEFT JOIN loyalty_pointsadjustment AS own ON own.scheme_id ="
+            " fact.scheme_id AND own.key = fact.key WHERE fact.act IN ('earn', 'take') AND fact.order_id IS NULL AND fact.by_id IS"
+            " NOT NULL AND (own.id IS NULL OR own.state <> 'booked' OR own.amount <> fact.amount OR own.customer_id <>"
+            " fact.customer_id OR (own.amount > own.most AND (own.decided_by_id IS NULL OR own.decided_by_id = own.asked_by_id)))"
+            " UNION ALL SELECT own.id FROM loyalty_pointsadjustment AS own LEFT JOIN loyalty_pointsfact AS fact ON own.scheme_id ="
+            " fact.scheme_id AND own.key = fact.key WHERE (own.state = 'booked') <> (fact.id IS NOT NULL)"
+        ),
+        (
+            f"INSERT INTO loyalty_pointsfact ({_FACT}) SELECT {_LARGE}"
+            " FROM loyalty_pointsfact WHERE act = 'earn' AND by_id IS NOT NULL AND order_id IS NULL ORDER BY id LIMIT 1",
+            "UPDATE loyalty_pointsadjustment SET state = 'booked', decided_at = asked_at, decided_by_id = (SELECT min(id) FROM"
+            " people_user WHERE id <> asked_by_id) WHERE state = 'asked'",
         ),
     ),
 )  # fmt: skip

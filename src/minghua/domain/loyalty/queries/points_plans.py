@@ -4,45 +4,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Final
 
+from minghua.domain.catalog import queries as catalog
 from minghua.domain.loyalty.models import PointsScheme, PointsVersion
+from minghua.domain.loyalty.queries import plans
 from minghua.domain.loyalty.rules import points_scheme as rules
-from minghua.domain.loyalty.types.points_scheme import PointsSpec
+from minghua.domain.loyalty.rules.earning_text import Known
+from minghua.domain.loyalty.types.points_scheme import PointsPlan, PointsSpec
 from minghua.domain.loyalty.types.points_scheme import PointsVersion as Version
+from minghua.foundation.people.types import SYSTEM
 from minghua.kernel.errors import NotFound
 from minghua.kernel.periods import local_date
 
 PRESETS: Final = Path(__file__).parent.parent / "points_presets"
-
-
-class PointsPlan(NamedTuple):
-    """A scheme of points with its versions, ascending; nothing is earned by one that `is_stopped`, the rest lives on."""
-
-    id: int
-    code: str
-    versions: tuple[Version, ...]
-    is_stopped: bool
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of its days; every version has the same."""
-        return self.versions[0].spec.tz
-
-    @property
-    def latest(self) -> PointsSpec:
-        """What the newest version says."""
-        return self.versions[-1].spec
-
-    def at(self, at: datetime) -> Version:
-        """Return the version in force at an instant; before the first the first."""
-        day = local_date(at, self.zone)
-        return next((each for each in reversed(self.versions) if each.from_on <= day), self.versions[0])
-
-    def began_on(self) -> date:
-        """Return the first day on which anything is earned."""
-        return self.versions[0].from_on
 
 
 def every() -> list[PointsPlan]:
@@ -64,6 +39,24 @@ def _plans(rows: Iterable[PointsScheme]) -> list[PointsPlan]:
     for row in PointsVersion.objects.filter(scheme_id__in=known).order_by("from_on") if known else ():
         found.setdefault(row.scheme_id, []).append(Version(row.number, row.from_on, specified(row.text)))
     return [PointsPlan(pk, row.code, tuple(found[pk]), row.stopped_at is not None) for pk, row in known.items()]
+
+
+def read(text: str, *, from_on: date | None = None, at: datetime) -> PointsSpec:
+    """Return what a text says that is to be published: levels, products and shelves that it names must be there.
+
+    Raises SchemeInvalid with every defect, NoProgramme.
+    """
+    spec = rules.from_text(text)
+    levels = None
+    if spec.programme:
+        day = local_date(at, spec.tz)
+        told = plans.programme_rules(spec.programme, on=day if from_on is None else max(from_on, day))
+        levels = [level.code for level in told.levels]
+    skus = {sku for rule in spec.earn for sku in rule.goods.products}
+    shelves = {shelf for rule in spec.earn for shelf in rule.goods.categories}
+    products = {sku.casefold() for sku in catalog.ids_by_sku(SYSTEM, skus)} if skus else None
+    categories = {node.name for node in catalog.categories(SYSTEM)} if shelves else None
+    return rules.from_text(text, known=Known(levels, products, categories))
 
 
 @lru_cache(maxsize=256)

@@ -55,8 +55,13 @@ def shuffle(cards: Iterable[str | None], *, seed: bytes) -> tuple[str | None, ..
 
 def commitment(cards: Iterable[str | None], *, seed: bytes) -> str:
     """Return the SHA-256 of seed and deck, in hexadecimal: what is published before the first draw."""
+    return hashlib.sha256(sealed(cards, seed=seed)).hexdigest()
+
+
+def sealed(cards: Iterable[str | None], *, seed: bytes) -> bytes:
+    """Return the very bytes that the commitment is the SHA-256 of: a file that anybody can check with `sha256sum`."""
     text = "\n".join("-" if card is None else card for card in cards)
-    return hashlib.sha256(_COMMIT + seed.hex().encode() + b"\n" + text.encode()).hexdigest()
+    return _COMMIT + seed.hex().encode() + b"\n" + text.encode()
 
 
 def draw(cards: tuple[str | None, ...], index: int, *, spec: LotterySpec, first: bool = False) -> Drawn:

@@ -1,10 +1,10 @@
 """Facts as they are stored and back: the terms decided when a fact was told are plain values (JSON)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from minghua.domain.loyalty.types.points import Act, Expiry, ExpiryKind, Happening, Negative, RoundUp, Worth
+from minghua.domain.loyalty.types.points import Act, Counted, Expiry, ExpiryKind, Happening, Negative, RoundUp, Worth
 
 
 def terms_of(told: Happening) -> dict[str, Any]:
@@ -14,7 +14,8 @@ def terms_of(told: Happening) -> dict[str, Any]:
         "awaits": told.awaits or None,
         "cancel_on": _iso(told.cancel_on),
         "expiry": None if told.expiry.kind is ExpiryKind.NONE else _expiry(told.expiry),
-        "worth": None if told.worth is None else [*_worth(told.worth)],
+        "worth": None if told.worth is None else _worth(told.worth),
+        "ceiling": told.ceiling,
         "until_at": _iso(told.until_at),
         "negative": None if told.negative is Negative.DEBT else told.negative.value,
         "debt_limit": told.debt_limit,
@@ -38,8 +39,9 @@ def happening(act: str, key: str, at: datetime, amount: int, of: str, back: int,
         awaits=bool(terms.get("awaits")),
         cancel_on=_day(terms.get("cancel_on")),
         expiry=_read_expiry(terms["expiry"]) if terms.get("expiry") else Expiry(),
-        worth=None if worth is None else Worth(*worth),
+        worth=None if worth is None else worth_of(worth),
         back=back,
+        ceiling=terms.get("ceiling"),
         until_at=None if until_at is None else datetime.fromisoformat(until_at),
         negative=Negative(terms.get("negative", Negative.DEBT.value)),
         debt_limit=terms.get("debt_limit"),
@@ -58,8 +60,20 @@ def _read_expiry(plain: list[Any]) -> Expiry:
     return Expiry(ExpiryKind(kind), months, days, RoundUp(round_up), tuple((month, number) for month, number in dates))
 
 
-def _worth(worth: Worth) -> tuple[int, int, int, int, int]:
-    return worth.base, worth.points, worth.per, worth.fixed, worth.least
+def worth_of(plain: Sequence[Any]) -> Worth:
+    """Return what an award rested on from its stored values; an award of a whole order's money has five of them."""
+    base, points, per, fixed, least, *of_goods = plain
+    if not of_goods:
+        return Worth(base, points, per, fixed, least)
+    counted, goods = of_goods
+    return Worth(base, points, per, fixed, least, Counted(counted), None if goods is None else tuple(goods))
+
+
+def _worth(worth: Worth) -> list[Any]:
+    numbers: list[Any] = [worth.base, worth.points, worth.per, worth.fixed, worth.least]
+    if worth.counted is Counted.MONEY and worth.goods is None:
+        return numbers
+    return [*numbers, worth.counted.value, None if worth.goods is None else list(worth.goods)]
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -46,10 +46,12 @@ def _pass(book: Book, *, until: datetime, zone: ZoneInfo) -> None:
         for told in [told for told in book.open_holds.values() if told.until_at is not None and told.until_at <= due]:
             _release(book, told, due, TIME, Move.TIMED_OUT)
         today = local_date(due, zone)
-        if due == midnight(today, zone):
-            _activate_due(book, today, due)
-            book.settle(due, TIME)
-            book.lapse(today, due, TIME)
+        if due != midnight(today, zone):
+            _settled(book, TIME, due, today)
+            continue
+        _activate_due(book, today, due)
+        book.settle(due, TIME)
+        book.lapse(today, due, TIME)
 
 
 def _next(book: Book, zone: ZoneInfo) -> datetime | None:
@@ -79,7 +81,7 @@ def _activate(book: Book, lot: Lot, on: date, at: datetime, cause: str) -> None:
 
 
 def _earn(book: Book, told: Happening, on: date) -> None:
-    lot = Lot(told, kept=told.worth.base if told.worth else 0, available_on=told.available_on)
+    lot = Lot(told, kept=told.worth.base if told.worth else 0, available_on=told.available_on, ceiling=told.amount)
     book.lots[told.key] = lot
     waits = told.awaits or (told.available_on is not None and told.available_on > on)
     if waits:
@@ -106,7 +108,9 @@ def _claw(book: Book, told: Happening, on: date) -> None:
         return
     worth = lot.told.worth
     lot.kept -= told.back
-    due = lot.told.amount - min(lot.told.amount, worth.of(lot.kept)) - lot.clawed
+    if told.ceiling is not None:
+        lot.ceiling = told.ceiling
+    due = lot.told.amount - min(lot.ceiling, worth.of(lot.kept)) - lot.clawed
     if due < 0:
         _regain(book, told, lot, -due, on)
         return

@@ -21,6 +21,7 @@ class Lot:
     held: int = 0
     expired: int = 0
     clawed: int = 0
+    ceiling: int = 0
 
     @property
     def order(self) -> tuple[bool, date, date, tuple[datetime, int, str]]:

@@ -1,43 +1,43 @@
 """The text of a scheme of points becomes its specification, or a list of everything that is wrong with it (R24.1)."""
 
 import re
-from collections.abc import Collection
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from minghua.domain.loyalty.rules import earning_text
+from minghua.domain.loyalty.rules.earning_text import UNKNOWN, Known
 from minghua.domain.loyalty.rules.reading import Sheet
 from minghua.domain.loyalty.types.points import Expiry, ExpiryKind, Lapsed, Negative, RoundUp
-from minghua.domain.loyalty.types.points_scheme import EarningRule, PointsSpec
+from minghua.domain.loyalty.types.points_scheme import PointsSpec
 from minghua.kernel.words import NO_TEXT, Text
 
 _SCHEME: Final = (
-    "code", "name", "note", "programme", "currency", "time_zone", "earn", "pending", "expiry", "negative", "restore_grace_days",
+    "code", "name", "note", "programme", "currency", "time_zone", "earn", "limits", "pending", "expiry", "negative", "restore_grace_days",
     "hold_minutes", "unit_minor",
 )  # fmt: skip
 _DAY: Final = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LONGEST: Final = 36_500
 
 
-def from_text(text: str, *, levels: Collection[str] | None = None) -> PointsSpec:
-    """Return the specification that a YAML or JSON text tells; raises SchemeInvalid with every defect and its line.
-
-    `levels` are the codes of the programme's levels; None when they are not known here.
-    """
+def from_text(text: str, *, known: Known = UNKNOWN) -> PointsSpec:
+    """Return the specification that a YAML or JSON text tells; raises SchemeInvalid with every defect and its line."""
     sheet = Sheet(text)
     found = sheet.mapping(sheet.data, "", _SCHEME)
     code = sheet.code(found.get("code"), "code")
     pending = sheet.mapping(found.get("pending") or {}, "pending", ("days",))
     negative = sheet.mapping(found.get("negative") or {}, "negative", ("policy", "limit", "lapsed"))
+    earn = tuple(
+        earning_text.earning_rule(sheet, each, f"earn[{place}]", known)
+        for place, each in enumerate(sheet.listing(found.get("earn"), "earn"))
+    )
+    codes = [rule.code for rule in earn]
     spec = PointsSpec(
         code=code,
         name=sheet.text(found.get("name"), "name", code),
         currency=str(found.get("currency") or "CNY"),
         tz=_zone(sheet, found.get("time_zone")),
         programme=sheet.code(found["programme"], "programme") if found.get("programme") else "",
-        earn=tuple(
-            _rule(sheet, each, f"earn[{place}]", levels)
-            for place, each in enumerate(sheet.listing(found.get("earn"), "earn"))
-        ),
+        earn=earn,
         wait_days=_days(sheet, pending.get("days", 7), "pending.days"),
         expiry=_expiry(sheet, found.get("expiry")),
         negative=sheet.word(negative.get("policy"), "negative.policy", Negative, Negative.DEBT),
@@ -47,6 +47,10 @@ def from_text(text: str, *, levels: Collection[str] | None = None) -> PointsSpec
         hold_minutes=sheet.whole(found.get("hold_minutes"), "hold_minutes", least=1, most=43_200, default=30),
         unit_minor=sheet.whole(found.get("unit_minor"), "unit_minor", default=1),
         note=sheet.text(found.get("note"), "note") if found.get("note") else NO_TEXT,
+        limits=tuple(
+            earning_text.earning_limit(sheet, each, f"limits[{place}]", codes)
+            for place, each in enumerate(sheet.listing(found.get("limits"), "limits"))
+        ),
     )
     _examine(sheet, spec)
     sheet.finish()
@@ -66,22 +70,6 @@ def _zone(sheet: Sheet, data: Any) -> ZoneInfo:
 
 def _days(sheet: Sheet, data: Any, path: str) -> int | None:
     return None if data in (None, "none") else sheet.whole(data, path, most=_LONGEST)
-
-
-def _rule(sheet: Sheet, data: Any, path: str, levels: Collection[str] | None) -> EarningRule:
-    found = sheet.mapping(data, path, ("code", "name", "points", "per", "least", "levels"))
-    code = sheet.code(found.get("code"), f"{path}.code")
-    shares = sheet.mapping(found.get("levels") or {}, f"{path}.levels", levels)
-    return EarningRule(
-        code=code,
-        name=sheet.text(found.get("name"), f"{path}.name", code),
-        points=sheet.whole(found.get("points"), f"{path}.points", least=1, most=1_000_000, default=1),
-        per=sheet.whole(found.get("per"), f"{path}.per", least=1, most=10**9, default=100),
-        least=sheet.whole(found.get("least"), f"{path}.least"),
-        levels=tuple(
-            (name, sheet.whole(percent, f"{path}.levels.{name}", most=10_000)) for name, percent in shares.items()
-        ),
-    )
 
 
 def _expiry(sheet: Sheet, data: Any) -> Expiry:
@@ -128,13 +116,14 @@ _LONG: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def _examine(sheet: Sheet, spec: PointsSpec) -> None:
     """Find what reads well and cannot be meant."""
-    codes = [rule.code for rule in spec.earn]
+    for path, codes in (("earn", [rule.code for rule in spec.earn]), ("limits", [limit.code for limit in spec.limits])):
+        for place, code in enumerate(codes):
+            if codes.index(code) != place:
+                sheet.wrong(
+                    f"{path}[{place}].code", "twice", Text(f"代码「{code}」写了两次。", f"The code “{code}” stands twice."),
+                    Text("请换一个代码。", "Choose another code."),
+                )  # fmt: skip
     for place, rule in enumerate(spec.earn):
-        if codes.index(rule.code) != place:
-            sheet.wrong(
-                f"earn[{place}].code", "twice", Text(f"规则「{rule.code}」写了两次。", f"The rule “{rule.code}” stands twice."),
-                Text("请换一个代码。", "Choose another code."),
-            )  # fmt: skip
         if rule.levels and not spec.programme:
             sheet.wrong(
                 f"earn[{place}].levels", "no_programme",

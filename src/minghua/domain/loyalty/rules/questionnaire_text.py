@@ -1,6 +1,6 @@
 """The text of a questionnaire becomes its specification, or a list of everything that is wrong with it (R24.2)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from minghua.domain.interactions.types import PURPOSES
@@ -22,36 +22,62 @@ def from_text(text: str, *, purposes: Collection[str] = tuple(PURPOSES)) -> Ques
     sheet = Sheet(text)
     found = sheet.mapping(sheet.data, "", _ASKED)
     code = sheet.code(found.get("code"), "code")
-    asked = Questionnaire(
-        code=code,
-        edition=str(found.get("edition") or "").strip()[:40],
-        name=sheet.text(found.get("name"), "name", code),
-        questions=tuple(
-            _question(sheet, each, f"questions[{place}]", purposes)
-            for place, each in enumerate(sheet.listing(found.get("questions"), "questions"))
-        ),
-        points=sheet.whole(found.get("points"), "points", most=1_000_000),
-    )
+    asked = read(sheet, found, "", code=code, name=sheet.text(found.get("name"), "name", code), purposes=purposes)
     if not sheet.problems:
-        _examine(sheet, asked)
+        examine(sheet, asked, "")
     sheet.finish()
     return asked
+
+
+def read(
+    sheet: Sheet,
+    found: Mapping[str, Any],
+    within: str,
+    *,
+    code: str,
+    name: Text,
+    purposes: Collection[str] = tuple(PURPOSES),
+) -> Questionnaire:
+    """Return the questionnaire that a mapping of a text tells; `within` is where it stands, with its point."""
+    asked = f"{within}questions"
+    return Questionnaire(
+        code=code,
+        edition=str(found.get("edition") or "").strip()[:40],
+        name=name,
+        questions=tuple(
+            _question(sheet, each, f"{asked}[{place}]", purposes)
+            for place, each in enumerate(sheet.listing(found.get("questions"), asked))
+        ),
+        points=sheet.whole(found.get("points"), f"{within}points", most=1_000_000),
+    )
 
 
 def _question(sheet: Sheet, data: Any, path: str, purposes: Collection[str]) -> Question:
     found = sheet.mapping(data, path, _QUESTION)
     code = sheet.code(found.get("code"), f"{path}.code")
+    listed = sheet.listing(found.get("options"), f"{path}.options")
+    options = [_option(sheet, each, f"{path}.options[{place}]") for place, each in enumerate(listed)]
     return Question(
         code=code,
         text=sheet.text(found.get("text"), f"{path}.text", code),
         kind=sheet.word(found.get("kind"), f"{path}.kind", QuestionKind, QuestionKind.ONE),
-        options=tuple(str(each) for each in sheet.listing(found.get("options"), f"{path}.options")),
+        options=tuple(code for code, _ in options),
         most=sheet.whole(found.get("most"), f"{path}.most", least=1, most=100, default=1),
         low=sheet.whole(found.get("low"), f"{path}.low"),
         high=sheet.whole(found.get("high"), f"{path}.high", default=10),
         required=found.get("required") is not False,
         fill=_fill(sheet, found.get("fill"), f"{path}.fill", purposes),
+        named=tuple(name for _, name in options),
     )
+
+
+def _option(sheet: Sheet, data: Any, path: str) -> tuple[str, Text]:
+    """An option is a plain word, or a code with a name in both tongues."""
+    if not isinstance(data, Mapping):
+        return str(data), Text(str(data), str(data))
+    found = sheet.mapping(data, path, ("code", "name"))
+    code = sheet.code(found.get("code"), f"{path}.code")
+    return code, sheet.text(found.get("name"), f"{path}.name", code)
 
 
 def _fill(sheet: Sheet, data: Any, path: str, purposes: Collection[str]) -> Fill | None:
@@ -67,17 +93,20 @@ def _fill(sheet: Sheet, data: Any, path: str, purposes: Collection[str]) -> Fill
     )
 
 
-def _examine(sheet: Sheet, asked: Questionnaire) -> None:
+def examine(sheet: Sheet, asked: Questionnaire, within: str) -> None:
+    """Gather what is wrong with a questionnaire as a whole."""
     if not asked.edition:
-        _wrong(sheet, "edition", "no_edition", "没有写期次。", "It does not say which edition it is.",
+        _wrong(sheet, f"{within}edition", "no_edition", "没有写期次。", "It does not say which edition it is.",
                "例如 2024-spring；每期只送一次积分。", "For example 2024-spring; each edition pays once.")  # fmt: skip
     if not asked.questions:
-        _wrong(sheet, "questions", "empty", "没有题目。", "There are no questions.",
+        _wrong(sheet, f"{within}questions", "empty", "没有题目。", "There are no questions.",
                "请至少写一题。", "Write one at least.")  # fmt: skip
-    for path, code in _doubles([(f"questions[{at}].code", each.code) for at, each in enumerate(asked.questions)]):
+    for path, code in _doubles(
+        [(f"{within}questions[{at}].code", each.code) for at, each in enumerate(asked.questions)]
+    ):
         _twice(sheet, path, code)
     for place, question in enumerate(asked.questions):
-        _examine_question(sheet, question, f"questions[{place}]")
+        _examine_question(sheet, question, f"{within}questions[{place}]")
 
 
 def _examine_question(sheet: Sheet, question: Question, path: str) -> None:

@@ -1,5 +1,6 @@
 """The words of loyalty: what levels bring, packs, and what was given."""
 
+from minghua.domain.loyalty.types import coupon_policy, points_policy
 from minghua.domain.loyalty.types.personal import PERSONAL
 from minghua.domain.loyalty.types.problems import SchemeInvalid
 from minghua.domain.loyalty.types.scheme import (
@@ -28,7 +29,10 @@ from minghua.domain.loyalty.types.story import (
     Window,
 )
 
+PARAMETERS = (*coupon_policy.POLICY, points_policy.BY_HAND)
+
 __all__ = [
+    "PARAMETERS",
     "Benefit",
     "BenefitKind",
     "GivenItem",

@@ -105,11 +105,19 @@ class Expiry:
     dates: tuple[tuple[int, int], ...] = ()
 
 
+class Counted(StrEnum):
+    """What an award counts of an order: minor units paid, or thousandths of pieces."""
+
+    MONEY = "money"
+    PIECES = "pieces"
+
+
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What an award rested on: `base` minor units at `points` per `per` of them, and `fixed` besides.
+    """What an award rested on: `base` of what is counted at `points` per `per` of it, and `fixed` besides.
 
-    Below `least` minor units nothing is earned, and nothing kept.
+    Below `least` nothing is earned, and nothing kept. `goods` are the products that counted when it was awarded, so that a
+    return is measured as the award was, whatever shelf they stand on by then; None for the whole order.
     """
 
     base: int
@@ -117,6 +125,8 @@ class Worth:
     per: int = 1
     fixed: int = 0
     least: int = 0
+    counted: Counted = Counted.MONEY
+    goods: tuple[int, ...] | None = None
 
     def of(self, kept: int) -> int:
         """Return the points that this much of the base is worth (never less than none)."""
@@ -129,7 +139,8 @@ class Worth:
 class Happening:
     """One fact of an account, with everything that was decided when it was told; `key` is unique for ever.
 
-    `of` names the earning, hold or spending it concerns. `back` is what of the base came back (minor units).
+    `of` names the earning, hold or spending it concerns. `back` is what of the base came back. `ceiling` is what an award
+    may be worth at most from now on: what it gives up for a while is somebody else's by then.
     """
 
     act: Act
@@ -143,6 +154,7 @@ class Happening:
     expiry: Expiry = field(default_factory=Expiry)
     worth: Worth | None = None
     back: int = 0
+    ceiling: int | None = None
     until_at: datetime | None = None
     negative: Negative = Negative.DEBT
     debt_limit: int | None = None

@@ -14,17 +14,19 @@ class ActivityKind(StrEnum):
 
     FOLLOW = "follow"  # the shop is kept among the favourites
     CHECK_IN = "check_in"
-    PROFILE = "profile"  # birthday and archive
+    PROFILE = "profile"  # archive
+    BIRTHDAY = "birthday"
     SURVEY = "survey"
     VOTE = "vote"
     GAME = "game"
     TRADE = "trade"  # points for purchases
     EXCHANGE = "exchange"
     LOTTERY = "lottery"
+    AUCTION = "auction"
 
 
 CONTINUOUS: Final = frozenset({ActivityKind.CHECK_IN, ActivityKind.LOTTERY, ActivityKind.GAME})
-COLLECTING: Final = frozenset({ActivityKind.PROFILE, ActivityKind.SURVEY, ActivityKind.VOTE})
+COLLECTING: Final = frozenset({ActivityKind.PROFILE, ActivityKind.BIRTHDAY, ActivityKind.SURVEY, ActivityKind.VOTE})
 
 
 class ExchangeForm(StrEnum):

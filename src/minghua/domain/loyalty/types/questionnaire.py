@@ -37,7 +37,7 @@ class Fill(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; without `fill` the answer stays with the questionnaire."""
+    """One question; without `fill` the answer stays with the questionnaire. `named`: how its options read, in their order."""
 
     code: str
     text: Text
@@ -48,6 +48,11 @@ class Question:
     high: int = 10
     required: bool = True
     fill: Fill | None = None
+    named: tuple[Text, ...] = ()
+
+    def reads(self, option: str) -> Text:
+        """Return how an option reads; one that has no name reads as it is stored."""
+        return dict(zip(self.options, self.named, strict=False)).get(option, Text(option, option))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reads of the orders room."""
 
+from minghua.domain.orders.queries.coming_back import CameBack, came_back, owners_of
 from minghua.domain.orders.queries.contents import OrderContent, ReturnContent, order_contents, return_contents
 from minghua.domain.orders.queries.facts import earnings_of, import_runs_of, open_orders_of, trading_facts
 from minghua.domain.orders.queries.lists import (
@@ -23,7 +24,7 @@ from minghua.domain.orders.queries.pages import (
     returns,
     returns_page,
 )
-from minghua.domain.orders.queries.scorable import Back, Scorable, scorable
+from minghua.domain.orders.queries.scorable import Back, Scorable, scorable, scorable_orders, sold_goods
 from minghua.domain.orders.queries.turnover import turnover
 from minghua.domain.orders.queries.untied import UNTIED_FIELDS, candidates, untied_count, untied_lines, untied_rows
 from minghua.domain.orders.rules.serving_sale import line as serving_line
@@ -32,8 +33,13 @@ from minghua.domain.orders.rules.told_return import comes_back
 
 __all__ = [
     "Back",
+    "CameBack",
+    "came_back",
+    "owners_of",
     "Scorable",
     "scorable",
+    "scorable_orders",
+    "sold_goods",
     "OrderContent",
     "ReturnContent",
     "order_contents",

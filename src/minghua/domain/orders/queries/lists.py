@@ -48,11 +48,11 @@ FIELDS: Final[tuple[Field, ...]] = (
 LATEST_FIRST: Final = (Sort("placed_at", descending=True),)
 
 
-def orders(viewer: Actor) -> "QuerySet[Order]":
-    """Return the orders this person may see, for a list to filter and page."""
+def orders(viewer: Actor, *, unfiltered: bool = False) -> "QuerySet[Order]":
+    """Return the orders this person may see, for a list to filter and page; `unfiltered` for the first page of all of them."""
     require(viewer, "orders.view")
     rows = Order.objects.select_related("customer").annotate(told_name=customer_reads.told_name(viewer))
-    return listed(rows, viewer)
+    return listed(rows, viewer, unfiltered=unfiltered)
 
 
 def chosen(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Order]":
@@ -74,7 +74,8 @@ def listing(
     viewer: Actor, spec: Spec, *, on: date, text: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[OrderRow]:
     """Return one page of the orders this viewer may see, latest first unless sorted; raises BadCursor, UnknownField."""
-    found = chosen(viewer, spec, on=on, text=text)
+    anything = bool(spec.filter) or bool(text.strip()) or bool(spec.sorts and spec.sorts != LATEST_FIRST)
+    found = chosen(viewer, spec, on=on, text=text) if anything else orders(viewer, unfiltered=True)
     page = paging.page(found, spec.sorts or LATEST_FIRST, FIELDS, cursor=cursor, limit=limit)
     return Page(tuple(order_rows(page.items)), page.next_cursor, page.previous_cursor)
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 
-from minghua.domain.orders.models import Order, ReturnLine
+from minghua.domain.orders.models import Order, OrderLine, ReturnLine
 from minghua.domain.orders.types import Kind, Status
+from minghua.domain.orders.types.sales import Goods, Sold
 
 _CHUNK = 900
 
@@ -61,3 +62,37 @@ def _backs(customer_ids: list[int]) -> dict[int, list[Back]]:
     ):
         found[order_id].append(Back(return_id, at, minor))
     return found
+
+
+def scorable_orders(order_ids: Iterable[int]) -> dict[int, Scorable]:
+    """Return order id → the sale, whoever's it is; of several customers at most 900 are looked at together."""
+    ids = sorted(set(order_ids))
+    whose = Order.objects.filter(pk__in=ids, customer__isnull=False).values_list("customer_id", flat=True)
+    wanted = frozenset(ids)
+    return {each.order_id: each for some in scorable(whose).values() for each in some if each.order_id in wanted}
+
+
+def sold_goods(order_ids: Iterable[int]) -> dict[int, Goods]:
+    """Return order id → its lines and what of them came back; two queries per 900 orders."""
+    found: dict[int, Goods] = {}
+    ids = sorted(set(order_ids))
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        sold: defaultdict[int, list[Sold]] = defaultdict(list)
+        for order_id, *told in OrderLine.objects.filter(order_id__in=some).values_list("order_id", *_SOLD):
+            sold[order_id].append(Sold(*told))
+        came = _came(some)
+        for order_id in some:
+            found[order_id] = Goods(tuple(sold[order_id]), {pk: tuple(each) for pk, each in came[order_id].items()})
+    return found
+
+
+def _came(order_ids: list[int]) -> defaultdict[int, defaultdict[int, list[Sold]]]:
+    came: defaultdict[int, defaultdict[int, list[Sold]]] = defaultdict(lambda: defaultdict(list))
+    tied = ReturnLine.objects.filter(order_line__order_id__in=order_ids)
+    for order_id, return_id, *told in tied.values_list("order_line__order_id", "return_of_id", *_SOLD):
+        came[order_id][return_id].append(Sold(*told))
+    return came
+
+
+_SOLD = ("product_id", "quantity_milli", "amount_minor")

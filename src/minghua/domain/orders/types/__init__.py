@@ -1,5 +1,6 @@
 """The words of the orders room: what was bought, what came back, and what tied the two."""
 
+from minghua.domain.orders.types.facts import FACTS
 from minghua.domain.orders.types.personal import PERSONAL
 from minghua.domain.orders.types.reading import (
     Candidate,
@@ -27,6 +28,7 @@ from minghua.domain.orders.types.writing import (
 __all__ = [
     "Candidate",
     "DocumentName",
+    "FACTS",
     "Kind",
     "LineCard",
     "ManyRecorded",

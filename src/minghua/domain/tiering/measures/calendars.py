@@ -13,6 +13,7 @@ from minghua.kernel.periods import midnight
 _DAY: Final = 86_400_000_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST: Final = _EPOCH.date().toordinal()
+_UNASKED: Final = -(1 << 40)
 
 
 def days_of(at: Any, zone: ZoneInfo) -> Any:
@@ -40,17 +41,25 @@ def _midnights(first: int, last: int, zone: str) -> Any:
 
 
 class Told:
-    """What a rule says of each day from one until another, as a table; other days are asked one by one."""
+    """What a rule says of each day, asked once for each: kept in a table from one day until another."""
 
     __slots__ = ("first", "rule", "table")
 
     def __init__(self, rule: Callable[[int], int], first: int, last: int) -> None:
         self.rule, self.first = rule, first
-        self.table = np.array([rule(day) for day in range(first, last + 1)], np.int64)
+        self.table = np.full(last + 1 - first, _UNASKED, np.int64)
 
     def of(self, days: Any) -> Any:
         """Return the rule's answer for each day."""
-        if len(days) and days.min() >= self.first and days.max() < self.first + len(self.table):
-            return self.table[days - self.first]
+        if not len(days) or days.min() < self.first or days.max() >= self.first + len(self.table):
+            return self._each(days)
+        found = self.table[days - self.first]
+        if (found == _UNASKED).any():
+            known = np.unique(days[found == _UNASKED])
+            self.table[known - self.first] = self._each(known)
+            found = self.table[days - self.first]
+        return found
+
+    def _each(self, days: Any) -> Any:
         known, back = np.unique(days, return_inverse=True)
         return np.array([self.rule(int(day)) for day in known], np.int64)[back]

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from minghua.domain.tiering.measures.calendars import days_of, midnights_of
+from minghua.domain.tiering.rules.score import largest_sum
 from minghua.domain.tiering.types import Kind, Version
 from minghua.domain.tiering.types.spec import MeasureKind, Upgrade
 
@@ -78,10 +79,19 @@ def columns_of(rows: Rows, versions: Sequence[Version], *, alone: Iterable[int] 
     marked = np.isin(customer, np.fromiter(alone, np.int64))
     for few in _few(rows, versions, told, at, day, scored, original, member):
         marked[member[few]] = True
+    marked |= _large(rows.amount, offset, versions)
     first = np.minimum.reduceat(told, offset[:-1]) if len(customer) else told
     return Columns(
         customer, offset, first, at, day, scored, rows.amount.copy(), rows.code >= ORDER, original, marked
     )  # fmt: skip
+
+
+def _large(amount: Any, offset: Any, versions: Sequence[Version]) -> Any:
+    """Return whose amounts might add up to more than 64 bits hold; whole numbers without an end answer for them."""
+    if len(offset) < 2:
+        return np.zeros(0, bool)
+    most = largest_sum(version.spec.measure for version in versions)
+    return np.add.reduceat(np.abs(amount.astype(np.float64)), offset[:-1]) > most
 
 
 def _grouped(customers: Any) -> tuple[Any, Any, Any]:

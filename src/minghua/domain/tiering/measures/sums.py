@@ -87,10 +87,10 @@ class Readings:
 Read = Callable[[Any, Any, Any], tuple[Any, Any]]
 
 
-def reader(measure: Measure, sums: Sums | Readings, total: Any, *, first: int, last: int) -> Read:
+def reader(measure: Measure, sums: Sums | Readings | None, total: Any, *, first: int, last: int) -> Read:
     """Return what reads the score of members (who, how many entries, on which days): numerators and denominators."""
     kind = measure.kind
-    if kind is MeasureKind.GROWTH:
+    if kind is MeasureKind.GROWTH or sums is None:
         return lambda who, place, day: (total[who], 1)
     if isinstance(sums, Readings):
         return _of_readings(measure, sums, first, last)
@@ -140,6 +140,8 @@ def _first_of(months: int) -> Callable[[int], int]:
     return first
 
 
-def sums_for(columns: Columns, kinds: set[MeasureKind]) -> Sums | Readings:
-    """Return the running sums that measures of these kinds read."""
+def sums_for(columns: Columns, kinds: set[MeasureKind]) -> Sums | Readings | None:
+    """Return the running sums that measures of these kinds read; a balance needs none."""
+    if kinds <= {MeasureKind.GROWTH}:
+        return None
     return Readings(columns) if not kinds.isdisjoint(READ) else Sums(columns)

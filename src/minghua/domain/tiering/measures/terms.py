@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Terms:
     """One version's rules, for many members of one walk."""
 
-    def __init__(self, spec: ProgrammeSpec, sums: Sums | Readings, walk: "Walk", *, first: int, last: int) -> None:
+    def __init__(
+        self, spec: ProgrammeSpec, sums: Sums | Readings | None, walk: "Walk", *, first: int, last: int
+    ) -> None:
         self.spec, self.walk = spec, walk
         levels = spec.levels
         self.read = reader(spec.measure, sums, walk.total, first=first, last=last)

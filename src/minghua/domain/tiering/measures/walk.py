@@ -11,14 +11,13 @@ import numpy as np
 
 from minghua.domain.tiering.measures.calendars import days_of
 from minghua.domain.tiering.measures.columns import Columns, micros
+from minghua.domain.tiering.measures.rises import LONGEST, NEVER, Before, Rises, write_again
 from minghua.domain.tiering.measures.sums import sums_for
 from minghua.domain.tiering.measures.terms import Terms
 from minghua.domain.tiering.rules.book import ENDLESS
 from minghua.domain.tiering.types import Version
 from minghua.domain.tiering.types.spec import AtExpiry, MeasureKind, RefundEffect, Upgrade
 from minghua.kernel.periods import local_date
-
-NEVER = -1
 
 
 class Standings(NamedTuple):
@@ -49,9 +48,11 @@ class Walk:
         self.alone, self.begun = columns.alone.copy(), np.zeros(many, bool)
         self.place, self.version, self.rank, self.total = (np.zeros(many, np.int64) for _ in range(4))
         self.ordered, self.watch, self.era = (np.zeros(many, np.int64) for _ in range(3))
-        self.since, self.rose = np.zeros(many, np.int64), np.full(many, NEVER, np.int64)
+        self.since = np.zeros(many, np.int64)
         self.until, self.rise_on, self.evaluate_on = (np.full(many, ENDLESS, np.int64) for _ in range(3))
         self.grace, self.worth = np.zeros(many, bool), columns.amount.copy()
+        self.netted = np.zeros(len(columns.amount), bool)
+        self.rises = Rises(self, max(len(each.spec.levels) for each in versions))
         self.switch_on = np.array([each.from_on.toordinal() for each in versions[1:]] + [ENDLESS], np.int64)
         days = columns.day if many else np.zeros(1, np.int64) + local_date(last, zone).toordinal()
         first, end = int(days.min()) - 1, local_date(last, zone).toordinal() + 1
@@ -211,35 +212,43 @@ class Walk:
             self._add(terms, who[some], entry[some], number[some])
 
     def _add(self, terms: Terms, who: Any, entry: Any, number: Any) -> None:
-        day, amount, before = self.columns.day[entry], self.worth[entry], self.rank[who]
+        day, amount, before = self.columns.day[entry], self.worth[entry], Before(self, who)
         self._count(who, amount)
         self.ordered[who] += self.columns.order[entry] & (amount > 0)
         terms.await_evaluation(who, day)
         self.rise(terms, who, day)
-        rose = self.rank[who] > before
-        self.rose[who[rose]] = number[rose]
+        self.rises.remember(who, number, before)
 
     def _count(self, who: Any, amount: Any) -> None:
         self.total[who] = np.maximum(self.total[who] + amount, 0)
 
     def _reverse(self, terms: Terms, who: Any, entry: Any) -> None:
-        """A counter-entry; whose rise it takes back is folded alone."""
-        columns, amount = self.columns, self.worth[entry]
+        """A counter-entry: while no period has ended since, its original counts less and a rise that it caused is revoked."""
+        columns, amount = self.columns, self.columns.amount[entry]
         original = columns.original[entry]
-        first = original - columns.offset[who]
+        first, was = original - columns.offset[who], self.worth[original]
         nets = (first >= self.era[who]) & (terms.spec.refund is RefundEffect.REVOKE_CAUSE)
-        self.alone[who[nets & (self.rose[who] >= first)]] = True
-        self._count(who, amount)
-        was = self.worth[original]
-        undone = nets & columns.order[original] & (was > 0) & (was + amount <= 0)
-        self.ordered[who[undone]] -= 1
+        self.netted[entry[nets]] = True
         self.worth[original[nets]] += amount[nets]
         self.worth[entry[nets]] = 0
+        undone = nets & columns.order[original] & (was > 0) & (was + amount <= 0)
+        cause = np.where(nets, self.rises.caused(who, first), NEVER)
+        plain = cause == NEVER
+        self._count(who[plain], amount[plain])
+        self.ordered[who[plain]] -= undone[plain]
+        self._revoke(terms, who[~plain], entry[~plain], cause[~plain], undone=undone[~plain])
         if terms.spec.refund is RefundEffect.IMMEDIATE and not terms.spec.evaluate_day:
             today = columns.day[entry]
             rank = terms.not_under(who, terms.judged(who, today))
             falls = rank < self.rank[who]
             self.move(terms, who[falls], rank[falls], today[falls])
+
+    def _revoke(self, terms: Terms, who: Any, entry: Any, rank: Any, *, undone: Any) -> None:
+        """Windows are summed over what was told, not over what it counts now, and long ways back are walked alone."""
+        far = entry - self.columns.offset[who] - self.rises.place[rank, who] > LONGEST
+        far |= terms.spec.measure.kind is not MeasureKind.GROWTH
+        self.alone[who[far]] = True
+        write_again(self, who[~far], entry[~far], rank[~far], undone=undone[~far])
 
     def rise(self, terms: Terms, who: Any, day: Any, *, due: bool = False) -> None:
         """Go up where a higher level is reached and the programme lets it begin now."""
@@ -268,7 +277,8 @@ class Walk:
 
     def new_era(self, who: Any) -> None:
         """What was reached before can no longer be revoked: its period has ended."""
-        self.era[who], self.rose[who] = self.place[who], NEVER
+        self.era[who] = self.place[who]
+        self.rises.forget(who)
 
     def _standings(self, today: int) -> Standings:
         everyone = np.arange(len(self.rank))

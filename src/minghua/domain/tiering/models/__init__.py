@@ -11,6 +11,7 @@ from minghua.domain.tiering.models.programmes import (
     ProgrammeVersion,
     ScoreEntry,
     Simulation,
+    SimulationRun,
     TierPeriod,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "ProgrammeVersion",
     "ScoreEntry",
     "Simulation",
+    "SimulationRun",
     "TierPeriod",
 ]

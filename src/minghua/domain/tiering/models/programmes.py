@@ -67,6 +67,36 @@ class Simulation(models.Model):
         indexes = [models.Index(fields=["programme", "fingerprint", "-id"], name="tiering_simulation_of")]
 
 
+class SimulationRun(models.Model):
+    """A simulation under way: everybody up to `after` was tried and `kept` says what was found. It ends once: done,
+    overtaken by another draft or version, or cancelled by somebody.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, db_index=False, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    base = models.PositiveIntegerField(default=0)
+    on = models.DateField()
+    costs = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    job_id = models.BigIntegerField(null=True, unique=True)
+    members = models.PositiveIntegerField(default=0)
+    seen = models.PositiveIntegerField(default=0)
+    after = models.BigIntegerField(default=0)
+    kept = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "-id"], name="tiering_simulation_run_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | Q(ended_at__isnull=False), name="tiering_run_cancelled_ended"
+            )
+        ]
+
+
 class ScoreEntry(models.Model):
     """One line of the ledger, appended and never changed: what happened (`event_at`), when we learned of it
     (`recorded_at`), from when it counts (`counts_at`: later than it happened when the books of its day were closed).

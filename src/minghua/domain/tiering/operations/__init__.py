@@ -14,6 +14,7 @@ from minghua.domain.tiering.operations.grading import (
     record_inputs,
 )
 from minghua.domain.tiering.operations.granting import end_grant, grant_level
+from minghua.domain.tiering.operations.measuring import read_measures
 from minghua.domain.tiering.operations.programmes import (
     NoDraft,
     NotSimulated,
@@ -25,7 +26,16 @@ from minghua.domain.tiering.operations.programmes import (
 )
 from minghua.domain.tiering.operations.recording import NotAMember, record_scores, reverse_score
 from minghua.domain.tiering.operations.simulate import simulate
-from minghua.domain.tiering.operations.trying import ask_simulation
+from minghua.domain.tiering.operations.trying import (
+    NoSimulation,
+    Piece,
+    ask_simulation,
+    begin_simulation,
+    cancel_simulation,
+    end_overtaken,
+    keep_tried,
+    try_some,
+)
 
 __all__ = [
     "Entered",
@@ -33,25 +43,32 @@ __all__ = [
     "NewScore",
     "NoCard",
     "NoDraft",
+    "NoSimulation",
     "NotAMember",
     "NotSimulated",
+    "Piece",
     "ProgrammeStopped",
     "ask_simulation",
+    "begin_simulation",
     "bring_inputs",
+    "cancel_simulation",
     "await_night",
     "catch_up",
     "catch_up_some",
     "close_review",
     "end_grant",
+    "end_overtaken",
     "grade_again",
     "grade_customer",
     "grade_customers",
     "grade_some",
     "grant_level",
     "install_preset",
+    "keep_tried",
     "open_reviews",
     "publish",
     "publish_card",
+    "read_measures",
     "record_inputs",
     "record_scores",
     "regrade",
@@ -60,4 +77,5 @@ __all__ = [
     "save_draft",
     "simulate",
     "stop",
+    "try_some",
 ]

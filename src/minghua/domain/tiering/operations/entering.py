@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.tiering.models import Membership, ScoreEntry
+from minghua.domain.tiering.operations.bounding import refuse_overflow
 from minghua.domain.tiering.queries.plans import Plan
 from minghua.domain.tiering.types import Kind, ProgrammeSpec
 from minghua.domain.tiering.types.spec import Members
@@ -52,7 +53,10 @@ class Entered(NamedTuple):
 
 
 def enter(plan: Plan, lines: Sequence[NewScore], *, by: Actor, at: datetime) -> Entered:
-    """Store the lines that are new; the caller judged the rest and computes the members anew."""
+    """Store the lines that are new; the caller judged the rest and computes the members anew.
+
+    Raises KeyTaken, ScoreTooLarge.
+    """
     known = _known(plan, lines)
     opened = dict(
         Membership.objects.filter(
@@ -70,6 +74,7 @@ def enter(plan: Plan, lines: Sequence[NewScore], *, by: Actor, at: datetime) -> 
             fresh[name] = row
         elif any(getattr(same, column) != getattr(row, column) for column in _BODY):
             raise KeyTaken(key=line.key, field="key")
+    refuse_overflow(plan, [(row.customer_id, row.amount) for row in fresh.values()])
     try:
         with transaction.atomic():
             made = ScoreEntry.objects.bulk_create(fresh.values(), batch_size=500)

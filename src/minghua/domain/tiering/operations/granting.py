@@ -75,7 +75,9 @@ def grant_level(
 def end_grant(grant_id: int, *, reason: str, on: date | None = None, by: Actor, at: datetime) -> None:
     """End a grant before its time, from a day on (today); raises NotFound, Invalid. Ending it again changes nothing."""
     require(by, "tiering.grant")
-    row = LevelGrant.objects.select_related("programme").filter(pk=grant_id).first()
+    named = LevelGrant.objects.select_related("programme").filter(pk=grant_id)
+    holding.hold_of(named)  # a merge under way may move it to another member, who is the one to judge
+    row = named.first()
     if row is None or row.customer_id not in customer_reads.visible_ids(by, [row.customer_id], pooled=False):
         raise NotFound(field="grant_id")
     plan = plans.plan(row.programme.code)

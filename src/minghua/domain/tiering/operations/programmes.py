@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from minghua.domain.tiering.models import Membership, Programme, ProgrammeDraft, ProgrammeVersion, Simulation
+from minghua.domain.tiering.operations.bounding import refuse_heavier
 from minghua.domain.tiering.queries import plans
-from minghua.domain.tiering.rules import programme as rules
+from minghua.domain.tiering.rules.soundness import READINGS
 from minghua.domain.tiering.types import ProgrammeSpec
 from minghua.foundation.audit import operations as audit
 from minghua.foundation.people.types import Actor
@@ -70,7 +71,7 @@ def save_draft(*, text: str = "", data: Any = None, of: str | None = None, by: A
     if text:
         spec, plain = plans.read(text)
     else:
-        spec, plain = rules.from_data(data), json.loads(json.dumps(data))
+        spec, plain = plans.read_data(data), json.loads(json.dumps(data))
     if of and spec.code != of:
         raise Invalid(
             f"这里改的是「{of}」，code 不能改成「{spec.code}」。",
@@ -94,7 +95,7 @@ def publish(programme: str, *, from_on: date, fingerprint: str = "", by: Actor, 
     """Put the draft into force from a local day on and return the version's number; members follow by the night.
 
     The first version may begin on any day, a later one after today: what was told of the past stays true.
-    Raises NotFound, NoDraft, ProgrammeStopped, Invalid (day), NotSimulated; with `fingerprint` also when the draft is another.
+    Raises NotFound, NoDraft, ProgrammeStopped, Invalid (day), NotSimulated, ScoreTooLarge; with `fingerprint` also when the draft is another.
     """
     require(by, "tiering.manage")
     row = Programme.objects.select_for_update().filter(code=programme).first()
@@ -112,6 +113,7 @@ def publish(programme: str, *, from_on: date, fingerprint: str = "", by: Actor, 
     simulated = Simulation.objects.filter(programme=row, fingerprint=draft.fingerprint, base=number - 1)
     if fingerprint not in ("", draft.fingerprint) or not simulated.exists():
         raise NotSimulated()
+    refuse_heavier(row.pk, spec)
     ProgrammeVersion.objects.create(
         programme=row,
         number=number,
@@ -166,10 +168,21 @@ def require_day(from_on: date, *, at: datetime) -> None:
         )  # fmt: skip
 
 
+def refuse_another_ledger(before: ProgrammeSpec, spec: ProgrammeSpec) -> None:
+    """Raise Invalid where points would become readings or readings points: the one is added up, the other stands."""
+    if (before.measure.kind in READINGS) != (spec.measure.kind in READINGS):
+        raise Invalid(
+            "同一个计划不能从计分改成按余额或指标定级，也不能反过来。", "A programme cannot change from points to balances or measures, nor back.",
+            field="measure.kind",
+            remedy_zh="请新建一个计划，再停用这一个。", remedy_en="Make a new programme, and stop this one.",
+        )  # fmt: skip
+
+
 def _may_begin(spec: ProgrammeSpec, last: ProgrammeVersion | None, from_on: date, *, at: datetime) -> None:
     require_day(from_on, at=at)
     if last is None:
         return
+    refuse_another_ledger(plans.specified(json.dumps(last.data, sort_keys=True)), spec)
     least = max(last.from_on, local_date(at, spec.tz))
     if from_on <= least:
         raise Invalid(f"新版本要从 {least} 之后开始。", f"A new version begins after {least}.", field="from_on")

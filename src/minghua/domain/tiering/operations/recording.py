@@ -6,6 +6,7 @@ from datetime import date, datetime
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.operations import holding
 from minghua.domain.tiering.models import ScoreEntry
+from minghua.domain.tiering.operations.bounding import most_of_one
 from minghua.domain.tiering.operations.entering import Entered, NewScore, enter, outsiders
 from minghua.domain.tiering.operations.order_days import book_order_days
 from minghua.domain.tiering.operations.refolding import refold
@@ -19,8 +20,6 @@ from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import Invalid, NotFound, Refusal
 from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
-
-MOST = 10**15
 
 
 class NotAMember(Refusal):
@@ -66,7 +65,9 @@ def record_scores(programme: str, news: Iterable[NewScore], *, by: Actor, at: da
 def reverse_score(entry_id: int, *, key: str, amount: int | None = None, by: Actor, at: datetime) -> Entered:
     """Book the counter-entry of a line (of part of it, with `amount`); raises NotFound, Invalid when more than is left."""
     require(by, "tiering.record")
-    row = ScoreEntry.objects.select_related("programme").filter(pk=entry_id, kind=Kind.SCORE).first()
+    named = ScoreEntry.objects.select_related("programme").filter(pk=entry_id, kind=Kind.SCORE)
+    holding.hold_of(named)
+    row = named.first()
     if (
         row is None
         or row.reverses_id
@@ -93,8 +94,12 @@ def _check(plan: Plan, line: NewScore, *, at: datetime) -> None:
         raise Invalid("业务号应为 1 至 120 字。", "A key has 1 to 120 characters.", field="key")
     if line.event_at > at:
         raise Invalid("发生时间不能晚于现在。", "It cannot have happened in the future.", field="event_at")
-    if abs(line.amount) > MOST:
-        raise Invalid("数值太大。", "The amount is too large.", field="amount")
+    most = most_of_one(plan)
+    if abs(line.amount) > most:
+        raise Invalid(
+            "数值太大。", "The amount is too large.", field="amount",
+            remedy_zh=f"最多 {most}；请核对单位，或分成几笔。", remedy_en=f"At most {most}: check the unit, or send several lines.",
+        )  # fmt: skip
     spec = plan.versions[-1].spec
     if line.kind is Kind.GATE and (line.name not in GATES or line.amount not in (0, 1)):
         gates = "、".join(GATES)

@@ -23,17 +23,25 @@ class Crowd(NamedTuple):
     standings: "tuple[tuple[Standings, ...], ...]"
     spoken: Any  # False: the fold of one must answer
     alone: tuple[int, ...]  # the customers of whom the columns do not speak
+    upto: int  # whoever comes next has a higher id
 
 
 def crowds(programme_id: int, rules: Sequence[Sequence[Version]], moments: Sequence[datetime]) -> Iterator[Crowd]:
     """Yield everybody of a programme in the order of their ids, under each of some sets of versions, at ascending moments."""
-    known = Membership.objects.filter(programme_id=programme_id).order_by("customer_id")
     after = 0
     while after < ALL:
-        ahead = known.filter(customer_id__gt=after).values_list("customer_id", flat=True)[CHUNK - 1 : CHUNK]
-        upto = next(iter(ahead), ALL)
-        yield _crowd(programme_id, rules, moments, after=after, upto=upto)
-        after = upto
+        crowd = crowd_after(programme_id, rules, moments, after=after)
+        yield crowd
+        after = crowd.upto
+
+
+def crowd_after(
+    programme_id: int, rules: Sequence[Sequence[Version]], moments: Sequence[datetime], *, after: int
+) -> Crowd:
+    """Return the next members after an id."""
+    known = Membership.objects.filter(programme_id=programme_id, customer_id__gt=after).order_by("customer_id")
+    upto = next(iter(known.values_list("customer_id", flat=True)[CHUNK - 1 : CHUNK]), ALL)
+    return _crowd(programme_id, rules, moments, after=after, upto=upto)
 
 
 def _crowd(
@@ -48,14 +56,24 @@ def _crowd(
     granted = _granted(programme_id, after, upto)
     rows = ledger(programme_id, after=after, upto=upto)
     standings, alone, customers = [], np.zeros(0, bool), np.zeros(0, np.int64)
+    every = _one_order(rules)
+    shared = columns_of(rows, every, alone=granted) if every else None
     for versions in rules:
-        columns = columns_of(rows, versions, alone=granted)
+        columns = columns_of(rows, versions, alone=granted) if shared is None else shared
         customers = columns.customer
         walk = Walk(columns, versions, firms=_firms(rules, customers, after, upto), last=moments[-1])
         standings.append(tuple(walk.until_instant(moment) for moment in moments))
         alone = walk.alone if not len(alone) else alone | walk.alone
     few = sorted({*granted, *customers[alone].tolist()})
-    return Crowd(customers, tuple(standings), ~alone, tuple(few))
+    return Crowd(customers, tuple(standings), ~alone, tuple(few), upto)
+
+
+def _one_order(rules: Sequence[Sequence[Version]]) -> tuple[Version, ...]:
+    """Return all versions at once where the ledger reads the same under each set of rules, none where it does not."""
+    every = tuple(dict.fromkeys(version for versions in rules for version in versions))
+    waits = any(version.spec.pending_days for version in every)
+    alike = len({versions[0].spec.zone for versions in rules}) == 1
+    return every if alike and not waits else ()
 
 
 def _granted(programme_id: int, after: int, upto: int) -> set[int]:

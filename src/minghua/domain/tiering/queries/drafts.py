@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from minghua.domain.tiering.models import ProgrammeDraft, ProgrammeVersion
+from minghua.domain.tiering.models import ProgrammeDraft, ProgrammeVersion, SimulationRun
 from minghua.domain.tiering.queries import plans
 from minghua.domain.tiering.rules import earning, reading, writing
-from minghua.domain.tiering.rules import programme as rules
 from minghua.domain.tiering.types import Problem, ProgrammeInvalid, ProgrammeSpec
 from minghua.foundation.jobs import queries as job_reads
 from minghua.foundation.jobs.types import JobState
@@ -28,22 +27,25 @@ class Written(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A simulation that was asked for."""
+    """A simulation that was asked for: `seen` of `members` were tried (0 members: nobody knows how many will be)."""
 
     job_id: int
     state: JobState
     asked_at: datetime
     started_at: datetime | None
+    seen: int = 0
+    members: int = 0
+    cancelled: bool = False
 
     @property
     def waiting(self) -> bool:
         """Is it still to be done?"""
-        return self.state in (JobState.QUEUED, JobState.LEASED)
+        return self.state in (JobState.QUEUED, JobState.LEASED) and not self.cancelled
 
     @property
     def failed(self) -> bool:
         """Did it come to nothing?"""
-        return self.state is JobState.DEAD
+        return self.state is JobState.DEAD and not self.cancelled
 
 
 class Tried(NamedTuple):
@@ -61,7 +63,7 @@ def try_programme(viewer: Actor, *, text: str = "", data: Any = None) -> Tried:
         if data is None:
             spec, plain = plans.read(text)
             return Tried(spec, (), plain)
-        return Tried(rules.from_data(data), (), data)
+        return Tried(plans.read_data(data), (), data)
     except ProgrammeInvalid as refusal:
         return Tried(None, refusal.problems, _told(text) if data is None else data)
 
@@ -123,7 +125,11 @@ def asked_simulation(viewer: Actor, programme: str) -> Asked | None:
     if draft is None:
         return None
     found = job_reads.last_keyed(asked_key(programme, draft.fingerprint))
-    return None if found is None else Asked(found.id, found.state, found.created_at, found.started_at)
+    if found is None:
+        return None
+    run = SimulationRun.objects.filter(job_id=found.id).first()
+    told = (run.seen, run.members, run.cancelled_at is not None) if run else ()
+    return Asked(found.id, found.state, found.created_at, found.started_at, *told)
 
 
 def presets(viewer: Actor) -> list[ProgrammeSpec]:

@@ -1,18 +1,22 @@
 """What happened to members as the fold wants it: events, grants and kind, some hundred members at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Min
+
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.tiering.models import GrantEnd, LevelGrant, ScoreEntry
 from minghua.domain.tiering.rules.fold import fold, next_counting
+from minghua.domain.tiering.rules.forking import fold_both
 from minghua.domain.tiering.types import Event, Grant, GrantMode, Kind, Standing, Version
 from minghua.foundation.people.types import SYSTEM
 
 BATCH = 500
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 class Story(NamedTuple):
@@ -22,7 +26,6 @@ class Story(NamedTuple):
     events: tuple[Event, ...] = ()
     grants: tuple[Grant, ...] = ()
     granted_at: datetime | None = None
-    first_told: datetime | None = None  # when the first of it was learned
 
     def standing(self, versions: Iterable[Version], *, until: datetime) -> Standing | None:
         """Return where the member stands at an instant; what waits to count makes a day on which to look again."""
@@ -33,10 +36,20 @@ class Story(NamedTuple):
             return found
         return replace(found, due_on=waiting if found.due_on is None else min(found.due_on, waiting))
 
+    def standings(
+        self, old: Sequence[Version], new: Sequence[Version], *, moments: Sequence[datetime]
+    ) -> tuple[Sequence[Standing | None], Sequence[Standing | None]]:
+        """Return where the member stands at ascending moments under the present rules (None without any) and the new."""
+        if not old:
+            return [None] * len(moments), [self.standing(new, until=moment) for moment in moments]
+        return fold_both(
+            old, new, self.events, moments=moments, joined_at=self.granted_at, kind=self.kind, grants=self.grants
+        )
+
 
 def stories(programme_id: int, customer_ids: Collection[int]) -> dict[int, Story]:
     """Return customer id → story in one programme, for those to whom something happened; four queries, at most 500 ids."""
-    events, told = _events(programme_id, customer_ids)
+    events = _events(programme_id, customer_ids)
     grants, granted = _grants(programme_id, customer_ids)
     ids = sorted({*events, *grants})
     kinds = kinds_of(ids)
@@ -46,10 +59,20 @@ def stories(programme_id: int, customer_ids: Collection[int]) -> dict[int, Story
             tuple(events.get(pk, ())),
             tuple(grants.get(pk, ())),
             granted.get(pk),
-            min(filter(None, (told.get(pk), granted.get(pk))), default=None),
         )
         for pk in ids
     }
+
+
+def first_told(programme_id: int, customer_ids: Collection[int]) -> dict[int, datetime]:
+    """Return customer → when the first of what happened to them was learned; at most 500 ids."""
+    found: dict[int, datetime] = {}
+    if customer_ids:
+        for model, column in ((ScoreEntry, "recorded_at"), (LevelGrant, "granted_at")):
+            rows = model.objects.filter(programme_id=programme_id, customer_id__in=customer_ids).order_by()
+            for pk, at in rows.values("customer_id").annotate(first=Min(column)).values_list("customer_id", "first"):
+                found[pk] = min(found.get(pk, at), at)
+    return found
 
 
 def kinds_of(customer_ids: Collection[int]) -> dict[int, str]:
@@ -73,21 +96,17 @@ def identity(row: ScoreEntry) -> str:
     return f"{row.source}:{row.key}:{row.rule}"
 
 
-def _events(programme_id: int, ids: Collection[int]) -> tuple[dict[int, list[Event]], dict[int, datetime]]:
+def _events(programme_id: int, ids: Collection[int]) -> dict[int, list[Event]]:
     found: defaultdict[int, list[Event]] = defaultdict(list)
-    told: dict[int, datetime] = {}
     rows = ScoreEntry.objects.filter(programme_id=programme_id, customer_id__in=ids).order_by("counts_at", "pk")
     columns = (
         "customer_id", "counts_at", "source", "key", "rule", "kind", "amount", "name", "scoring_on", "reverses__source",
-        "reverses__key", "reverses__rule", "seq", "recorded_at",
+        "reverses__key", "reverses__rule", "seq",
     )  # fmt: skip
-    for pk, at, source, key, rule, kind, amount, name, scoring, of, of_key, of_rule, seq, recorded in rows.values_list(
-        *columns
-    ):
+    for pk, at, source, key, rule, kind, amount, name, scoring, of, of_key, of_rule, seq in rows.values_list(*columns):
         reverses = "" if of is None else f"{of}:{of_key}:{of_rule}"
-        found[pk].append(Event(at, f"{source}:{key}:{rule}", Kind(kind), amount, name, scoring, reverses, seq))
-        told[pk] = min(told.get(pk, recorded), recorded)
-    return found, told
+        found[pk].append(Event(at, f"{source}:{key}:{rule}", _KINDS[kind], amount, name, scoring, reverses, seq))
+    return found
 
 
 def _grants(programme_id: int, ids: Collection[int]) -> tuple[dict[int, list[Grant]], dict[int, datetime]]:

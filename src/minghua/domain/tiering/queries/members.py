@@ -1,13 +1,14 @@
 """One member: where they stand at any instant, why, how far it is on, the lines behind it, and what would happen if."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.tiering.models import Correction, GrantEnd, LevelGrant, ScoreEntry
-from minghua.domain.tiering.queries import plans
+from minghua.domain.tiering.queries import plans, reasons
 from minghua.domain.tiering.queries.ledgers import Story, stories
 from minghua.domain.tiering.queries.plans import Plan
-from minghua.domain.tiering.rules import earning, progress, telling
+from minghua.domain.tiering.rules import earning, progress
 from minghua.domain.tiering.types import (
     CorrectionRow,
     EntryRow,
@@ -63,6 +64,19 @@ def levels_at(programme: str, customer_ids: list[int], *, at: datetime) -> dict[
     told = stories(plan.id, customer_ids)
     found = {pk: story.standing(plan.versions, until=at) for pk, story in told.items()}
     return {pk: standing.level for pk, standing in found.items() if standing is not None}
+
+
+def levels_when(programme: str, asked: Mapping[int, Collection[datetime]]) -> dict[tuple[int, datetime], str]:
+    """Return (customer id, instant) → level then, for the rooms above (points); at most 500 customers."""
+    plan = plans.plan(programme)
+    told = stories(plan.id, list(asked))
+    found = {}
+    for pk, instants in asked.items():
+        for at in instants if pk in told else ():
+            standing = told[pk].standing(plan.versions, until=at)
+            if standing is not None:
+                found[pk, at] = standing.level
+    return found
 
 
 def statement(
@@ -139,7 +153,7 @@ def _sheet(plan: Plan, customer_id: int, story: Story, *, at: datetime) -> Membe
     specs = {version.number: version.spec for version in plan.versions}
     spec = specs[standing.version]
     level = spec.levels[spec.rank(standing.level) or 0]
-    told = tuple((each.at, telling.say(each, specs[each.version])) for each in standing.trace)
+    told = tuple((each.at, reasons.said(each, specs[each.version])) for each in standing.trace)
     grants = _grants(plan, customer_id, spec)
     return MemberSheet(
         programme=plan.code,

@@ -12,6 +12,7 @@ from minghua.domain.tiering.models import Programme, ProgrammeVersion
 from minghua.domain.tiering.rules import programme as rules
 from minghua.domain.tiering.rules import reading
 from minghua.domain.tiering.types import ProgrammeSpec, Version
+from minghua.foundation.measures import register
 from minghua.kernel.errors import NotFound
 
 PRESETS: Final = Path(__file__).parent.parent / "presets"
@@ -62,12 +63,18 @@ def plan(code: str) -> Plan:
 @lru_cache(maxsize=256)
 def specified(data: str) -> ProgrammeSpec:
     """Return the rules that stored data tells; it was sound when it was stored."""
-    return rules.from_data(json.loads(data))
+    plain = json.loads(data)
+    return rules.from_data(plain, measures={str(plain.get("measure", {}).get("name", ""))})
 
 
 def read(text: str) -> tuple[ProgrammeSpec, Any]:
     """Return rules and plain data of a text; raises ProgrammeInvalid with the lines."""
-    return rules.from_text(text), reading.read(text).data
+    return rules.from_text(text, measures=register.ranking()), reading.read(text).data
+
+
+def read_data(data: Any) -> ProgrammeSpec:
+    """Return the rules that a form's data or a draft tells; raises ProgrammeInvalid with the paths."""
+    return rules.from_data(data, measures=register.ranking())
 
 
 def fingerprint(data: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from minghua.domain.tiering.rules import validity
 from minghua.domain.tiering.rules.judging import judge
-from minghua.domain.tiering.rules.score import Balance, tally
+from minghua.domain.tiering.rules.score import Balance, tally, twin_of
 from minghua.domain.tiering.types.spec import AtExpiry, Version
 from minghua.domain.tiering.types.story import Cause, Decision, Event, Kind, Span
 from minghua.kernel.periods import midnight
@@ -72,6 +72,16 @@ class Book:
         self.spans: list[Span] = []
         self.trace: list[Decision] = []
         self.move(0, first, at=begins, cause=Cause.JOIN, code="joined")
+
+    def twin(self) -> "Book":
+        """Return another book that says the same and goes its own way from here; the log is shared."""
+        twin = object.__new__(Book)
+        for name in Book.__slots__:
+            setattr(twin, name, getattr(self, name))
+        twin.amounts, twin.scored, twin.rises = self.amounts.copy(), self.scored.copy(), self.rises.copy()
+        twin.switches, twin.spans, twin.trace = self.switches.copy(), self.spans.copy(), self.trace.copy()
+        twin.netted, twin.tally = self.netted.copy(), twin_of(self.tally)
+        return twin
 
     # --- what is asked of it ---
 

@@ -53,7 +53,7 @@ def fold(
         take(book, place)
     today = local_date(until, book.zone)
     advance(book, today.toordinal())
-    return _standing(book, grants, until=until, today=today)
+    return standing(book, grants, until=until, today=today)
 
 
 def ordered(versions: Sequence[Version], events: Iterable[Event], *, until: datetime) -> Log:
@@ -118,7 +118,8 @@ def _active(event: Event, versions: Sequence[Version], zone: ZoneInfo) -> Event:
     return event._replace(at=active, scoring_on=event.scoring_on or day)
 
 
-def _standing(book: Book, grants: Sequence[Grant], *, until: datetime, today: date) -> Standing:
+def standing(book: Book, grants: Sequence[Grant], *, until: datetime, today: date) -> Standing:
+    """Return what a book says that was taken as far as `until`."""
     spans = laid_over(book.spans, grants, spec=book.spec, until=until)
     now, score, parts = spans[-1], *book.tally.read(today.toordinal())
     due = min(book.next_boundary(), next_change(grants, after=today) or ENDLESS)

@@ -35,6 +35,8 @@ def _add(book: Book, place: int, event: Event) -> None:
 
 
 def _count_order(book: Book, more: int) -> None:
+    if not more:
+        return
     book.ordered += more
     book.closed = book.closed - {ORDERED} if book.ordered > 0 else book.closed | {ORDERED}
 
@@ -63,25 +65,31 @@ def _net(book: Book, place: int, event: Event, original: int) -> None:
     counted = book.amounts[original]
     book.amounts[original] += event.amount
     book.amounts[place] = 0
+    turned = book.events[original].name == ORDER and (counted > 0) != (book.amounts[original] > 0)
+    orders = 0 if not turned else 1 if counted <= 0 else -1
     cause = next((each for each in book.rises if each.place >= original), None)
     if cause is not None:
-        _write_again(book, cause, place, event, earlier=original < cause.place)
+        earlier = original < cause.place
+        _write_again(book, cause, place, event, earlier=earlier, orders=orders if earlier else 0)
         return
     before = book.snapshot(place)
     book.tally.add(book.scored[original], event.amount)
-    if book.events[original].name == ORDER and (counted > 0) != (book.amounts[original] > 0):
-        _count_order(book, 1 if counted <= 0 else -1)
+    _count_order(book, orders)
     if event.amount > 0:  # the counter-entry is taken back: what it took is given again
         rise(book, book.days[place], event.at, key=event.key)
         if book.rank > before.rank:
             book.rises.append(before)
 
 
-def _write_again(book: Book, rise: Rise, place: int, event: Event, *, earlier: bool) -> None:
-    """Go back to before the rise and take the events since then once more, without telling of them."""
+def _write_again(book: Book, rise: Rise, place: int, event: Event, *, earlier: bool, orders: int) -> None:
+    """Go back to before the rise and take the events since then once more, without telling of them.
+
+    `earlier`: the original lies before the rise; `orders` is what it then counts among the orders, more or fewer.
+    """
     held, quiet = (book.rank, book.since, book.until), book.quiet
     balance = isinstance(book.tally, Balance)
     book.restore(rise)
+    _count_order(book, orders)
     if balance:
         book.tally = Balance(max(rise.total + (event.amount if earlier else 0), 0))
     else:

@@ -85,15 +85,24 @@ def _programme(read: Reader, data: Any) -> ProgrammeSpec:
 def _measure(read: Reader, data: Any) -> Measure:
     found = read.mapping(data, "measure", _MEASURE)
     kind = read.word(found.get("kind"), "measure.kind", MeasureKind, MeasureKind.GROWTH)
-    needs = {MeasureKind.ROLLING_DAYS: "days", MeasureKind.ROLLING_MONTHS: "months"}.get(kind)
     return Measure(
         kind,
-        read.whole(found.get(needs), f"measure.{needs}", least=1, most=3660) if needs else 0,
+        _length(read, found, kind),
         read.word(found.get("unit"), "measure.unit", Unit, Unit.YEAR),
         _weights(read, found.get("weights")),
         str(found.get("name") or ""),
         read.word(found.get("gaps"), "measure.gaps", words.Gaps, words.Gaps.CARRY),
     )
+
+
+def _length(read: Reader, found: Mapping[str, Any], kind: MeasureKind) -> int:
+    if kind is MeasureKind.ROLLING_DAYS:
+        return read.whole(found.get("days"), "measure.days", least=1, most=3660)
+    if kind is MeasureKind.ROLLING_MONTHS:
+        return read.whole(found.get("months"), "measure.months", least=1, most=3660)
+    if kind is MeasureKind.REGISTERED:
+        return read.whole(found.get("months"), "measure.months", least=1, most=120, default=12)
+    return 0
 
 
 def _weights(read: Reader, data: Any) -> tuple[tuple[int, int], ...]:

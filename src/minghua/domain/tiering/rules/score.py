@@ -5,13 +5,16 @@ Days are ordinals. Reads go forward in time; what is added lies on or before the
 
 from bisect import bisect_left, bisect_right, insort
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from minghua.domain.tiering.rules.validity import unit_start
 from minghua.domain.tiering.types.spec import Gaps, Measure, MeasureKind
 from minghua.kernel.periods import add_months
+
+ROOM: Final = 2**63 - 1  # what a database keeps of a whole number
 
 
 class Tally(Protocol):
@@ -152,6 +155,16 @@ class Reading(_LastOfDay):
         return (self.values[self.days[place - 1]] if place else 0), 1
 
 
+def percents(measure: Measure) -> tuple[int, ...]:
+    """Return by how many per cent a measure counts its entries; 100 where it does not weigh them."""
+    return tuple(percent for _, percent in measure.weights) or (100,)
+
+
+def largest_sum(measures: Iterable[Measure]) -> int:
+    """Return what the amounts of one member may add up to, without their signs, so that every score fits twice."""
+    return ROOM // 2 // max([100, *(percent for measure in measures for percent in percents(measure))])
+
+
 def tally(measure: Measure) -> Tally:
     """Return an empty score of that measure."""
     kind = measure.kind
@@ -164,6 +177,15 @@ def tally(measure: Measure) -> Tally:
     if kind is MeasureKind.REGISTERED:
         return Reading()
     return Window(start_of(measure))
+
+
+def twin_of(known: Tally) -> Tally:
+    """Return a score of its own that has taken the same entries."""
+    twin = copy(known)
+    for name in ("days", "sums", "values"):
+        if hasattr(known, name):
+            setattr(twin, name, getattr(known, name).copy())
+    return twin
 
 
 def month_of(day: int) -> int:

@@ -17,6 +17,7 @@ from minghua.domain.tiering.types.spec import (
 )
 from minghua.kernel.words import Text
 
+MOST_MONTHS = 1_200  # a hundred years: nothing that is judged lies further back
 READINGS = {MeasureKind.MONTHLY_AVERAGE, MeasureKind.REGISTERED}
 
 
@@ -138,6 +139,9 @@ def _floor(read: Reader, spec: ProgrammeSpec) -> None:
 
 
 def _rules(read: Reader, spec: ProgrammeSpec) -> None:
+    if spec.earning and spec.measure.kind in READINGS:
+        _say(read, "earning", "earning_unused", "按余额或指标定级的计划不计分。", "A programme that is graded by balances or a measure counts no points.",
+             "请去掉 earning，或改用成长值等计分方式。", "Remove earning, or measure points.")  # fmt: skip
     for place, rule in enumerate(spec.earning):
         if rule.kind not in earning.TERMS:
             read.one_of(rule.kind, f"earning[{place}].kind", sorted(earning.TERMS))
@@ -186,6 +190,10 @@ def _measure(read: Reader, measure: Measure, spec: ProgrammeSpec, measures: Coll
     if measure.kind is MeasureKind.NATURAL_MONTHS and not any(percent for _, percent in measure.weights):
         _say(read, "measure.weights", "unreachable", "权重全为零，任何等级都得不到。", "All weights are zero: no level can be reached.",
              "请写 weights: [{months: 12, percent: 100}]。", "Say weights: [{months: 12, percent: 100}].")  # fmt: skip
+    if (months := sum(each for each, _ in measure.weights)) > MOST_MONTHS:
+        _say(read, "measure.weights", "too_long", f"权重共覆盖 {months} 个月，最多 {MOST_MONTHS} 个月。",
+             f"The weights reach back {months} months; {MOST_MONTHS} at most.",
+             "请减少段数，或缩短每段的月数。", "Write fewer bands, or shorter ones.")  # fmt: skip
     if measure.kind is MeasureKind.MONTHLY_AVERAGE and not spec.evaluate_day:
         _say(read, "evaluate_day", "no_evaluation", "月日均要按月考核。", "Monthly averages are evaluated monthly.",
              "请写 evaluate_day: 1。", "Say evaluate_day: 1.")  # fmt: skip

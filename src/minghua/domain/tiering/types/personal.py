@@ -5,6 +5,12 @@ from minghua.kernel.personal import Register, register
 PERSONAL: tuple[Register, ...] = (
     register("tiering.Programme", "none", "", impersonal="code name_zh name_en created_at stopped_at walk_after"),
     register("tiering.Simulation", "none", "", impersonal="fingerprint base on result made_at"),
+    register(
+        "tiering.SimulationRun",
+        "none",
+        "",
+        impersonal="fingerprint base on costs asked_at job_id members seen after kept ended_at cancelled_at",
+    ),
     register("tiering.ProgrammeDraft", "none", "", impersonal="data text fingerprint updated_at"),
     register("tiering.ProgrammeVersion", "none", "", impersonal="number from_on data text fingerprint published_at"),
     register(

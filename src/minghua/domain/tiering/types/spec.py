@@ -101,7 +101,7 @@ class Measure:
     """The score: its kind and what that kind needs."""
 
     kind: MeasureKind = MeasureKind.GROWTH
-    length: int = 0  # days or months of a rolling window
+    length: int = 0  # days or months of a rolling window, or of a registered measure
     unit: Unit = Unit.YEAR  # of a calendar sum
     weights: tuple[tuple[int, int], ...] = ()  # (months, percent) from the youngest
     name: str = ""  # of a registered measure

@@ -6,25 +6,27 @@ from minghua.domain.value.measures.contributions import COLUMNS, Statement, body
 from minghua.domain.value.types import Definition, Method, Rates
 from minghua.domain.value.types.layers import WHOLE
 from minghua.kernel.periods import Period
-from minghua.kernel.words import Text
 
-BASES: Final[dict[str, tuple[Text, str]]] = {
-    "net_contribution": (Text("净利润贡献", "Net contribution"), "net_minor"),
-    "net_sales": (Text("净销售额", "Net sales"), "sales_minor - returns_minor"),
-    "gross_margin": (Text("毛利", "Gross margin"), "sales_minor - returns_minor - goods_minor"),
+BASES: Final[dict[str, str]] = {
+    "net_contribution": "net_minor",
+    "net_sales": "sales_minor - returns_minor",
+    "gross_margin": "sales_minor - returns_minor - goods_minor",
+    "order_count": "orders",
 }
-"""The measures a pyramid may be built on: code → name, expression over the columns of the contribution."""
+"""The measures that a contribution's columns tell: code → expression; every other one is read first and laid down in `READ`."""
+READ: Final = "value_measured_now"
 _GAIN: Final = "CASE WHEN metric > 0 THEN metric ELSE 0 END"
 
 
 def places(run_id: int, definition: Definition, period: Period, rates: Rates) -> Statement:
     """Return the statement that stores everyone's place of a run."""
-    known = body(period, definition.currency, rates)
+    known, own = body(period, definition.currency, rates), BASES.get(definition.basis)
+    metric = own or f"COALESCE((SELECT amount FROM {READ} WHERE {READ}.customer_id = known.customer_id), 0)"  # noqa: S608
     columns = f"orders, {', '.join(COLUMNS)}, net_minor"
     sql = f"""
         INSERT INTO value_pyramidplace (run_id, customer_id, rank, layer, metric_minor, {columns})
         WITH {known.sql},
-        measured AS (SELECT known.*, {BASES[definition.basis][1]} AS metric FROM known),
+        measured AS (SELECT known.*, {metric} AS metric FROM known),
         ordered AS (SELECT measured.*, ROW_NUMBER() OVER best AS place, COUNT(*) OVER () AS number,
             {_standing(definition)} FROM measured WINDOW best AS (ORDER BY metric DESC, customer_id))
         SELECT {int(run_id)}, customer_id, place, {_layer(definition)}, metric, {columns} FROM ordered"""  # noqa: S608

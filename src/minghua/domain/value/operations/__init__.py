@@ -9,6 +9,7 @@ from minghua.domain.value.operations.costs import (
     set_product_cost,
 )
 from minghua.domain.value.operations.pyramid import BadPyramid, run_pyramid
+from minghua.domain.value.operations.rfm import run_rfm
 
 __all__ = [
     "BadPyramid",
@@ -18,5 +19,6 @@ __all__ = [
     "post_costs",
     "reverse_cost",
     "run_pyramid",
+    "run_rfm",
     "set_product_cost",
 ]

@@ -1,7 +1,8 @@
 """Reads of value."""
 
-from minghua.domain.value.measures import BASES
+from minghua.domain.value.queries.bases import bases
 from minghua.domain.value.queries.contributions import contribution_of, contributions, judged, return_of
+from minghua.domain.value.queries.lifetime import lifetime
 from minghua.domain.value.queries.pyramids import (
     Place,
     latest_definition,
@@ -12,10 +13,11 @@ from minghua.domain.value.queries.pyramids import (
     run,
     runs,
 )
+from minghua.domain.value.queries.rfm import rfm_place_of, rfm_places, rfm_run, rfm_runs
 from minghua.domain.value.rules.shares import Quadrant, is_unusual
 
 __all__ = [
-    "BASES",
+    "bases",
     "Place",
     "Quadrant",
     "contribution_of",
@@ -23,11 +25,16 @@ __all__ = [
     "is_unusual",
     "judged",
     "latest_definition",
+    "lifetime",
     "losers",
     "moves",
     "place_of",
     "places",
     "return_of",
+    "rfm_place_of",
+    "rfm_places",
+    "rfm_run",
+    "rfm_runs",
     "run",
     "runs",
 ]

@@ -53,4 +53,13 @@ INVARIANTS = (
             "(SELECT MIN(id) FROM value_costentry)",
         ),
     ),
+    Invariant(
+        "INV-R4",
+        Text("每次 RFM 计算把时段内买过的客户各记一次", "Every look at RFM counts everybody inside once"),
+        rows(
+            "SELECT r.id AS run, r.customers, COUNT(p.id) AS places FROM value_rfmrun r "
+            "LEFT JOIN value_rfmplace p ON p.run_id = r.id GROUP BY r.id, r.customers HAVING r.customers <> COUNT(p.id)"
+        ),
+        ("DELETE FROM value_rfmplace WHERE id = (SELECT MIN(id) FROM value_rfmplace)",),
+    ),
 )

@@ -87,13 +87,22 @@ def _shape(definition: Definition, bases: Iterable[str]) -> list[Fault]:
     codes = [layer.code for layer in definition.layers]
     if len(set(codes)) < len(codes):
         found.append(Fault("layers", Text("有两层同名。", "Two layers have the same code."), _NAME))
-    if definition.basis not in set(bases):
-        found.append(Fault("basis", Text("没有这个依据。", "There is no such basis."), _BASIS))
+    if definition.basis not in (bases := set(bases)):
+        found.append(_no_basis(definition, sorted(bases)))
     if not 1 <= definition.months <= MOST_MONTHS:
         found.append(Fault("months", Text("时段须为 1 到 120 个月。", "The period is 1 to 120 months."), _MONTHS))
     if len(definition.currency) != CURRENCIES or not definition.currency.isupper():
         found.append(Fault("currency", Text("币种须为三位代码。", "A currency has three letters."), _CURRENCY))
     return found
+
+
+def _no_basis(definition: Definition, bases: Sequence[str]) -> Fault:
+    text = Text(f"没有「{definition.basis}」这个依据。", f"There is no basis “{definition.basis}”.")
+    if definition.method is Method.VALUE:
+        text = Text(
+            f"「{definition.basis}」不能按金额切层。", f"Layers by amount cannot be cut by “{definition.basis}”."
+        )
+    return Fault("basis", text, Text(f"可选：{'、'.join(bases)}。", f"Choose of: {', '.join(bases)}."))
 
 
 def _cuts(definition: Definition) -> list[Fault]:
@@ -114,7 +123,6 @@ def _cuts(definition: Definition) -> list[Fault]:
 
 _ADD = Text("请增加或合并层级。", "Add or join layers.")
 _NAME = Text("请给每层一个不同的名称。", "Give each layer a name of its own.")
-_BASIS = Text("请从列表中选择依据。", "Choose a basis from the list.")
 _MONTHS = Text("请填写月数，例如 12。", "Enter a number of months, such as 12.")
 _CURRENCY = Text("例如 CNY。", "For instance CNY.")
 _FALLING = Text("请让上层的起点高于下层。", "Let each layer begin above the one beneath.")

@@ -15,6 +15,7 @@ from minghua.domain.value.types.facts import (
 )
 from minghua.domain.value.types.layers import PRESETS, Definition, Layer, LayerSum, Method, Ranked, Run
 from minghua.domain.value.types.personal import PERSONAL
+from minghua.domain.value.types.rfm import SEGMENTS, Cutting, RfmDefinition, RfmPlace, RfmRun
 from minghua.domain.value.types.words import COSTS, NAMES, PARAMETERS, POSTED, Part
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ContactFact",
     "Contribution",
     "CustomerFacts",
+    "Cutting",
     "Dated",
     "Definition",
     "EntryFact",
@@ -40,6 +42,10 @@ __all__ = [
     "Ranked",
     "Rates",
     "Return",
+    "RfmDefinition",
+    "RfmPlace",
+    "RfmRun",
+    "SEGMENTS",
     "Run",
     "ServiceRates",
 ]

@@ -17,6 +17,13 @@ PERSONAL: tuple[Register, ...] = (
         impersonal="definition start_on end_on as_of currency customers figures rule parameter_versions made_at",
     ),
     register(
+        "value.RfmRun",
+        "staff",
+        "by_name | account employment ordinary account keep",
+        impersonal="definition start_on end_on as_of cut_at customers figures rule made_at",
+    ),
+    register("value.RfmPlace", "none", "", impersonal="recency frequency monetary_minor r f m segment"),
+    register(
         "value.PyramidPlace",
         "none",
         "",

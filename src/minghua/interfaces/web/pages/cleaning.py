@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,13 +11,12 @@ from minghua.domain.customers import operations as customers
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.queries import cleaning as reads
 from minghua.domain.customers.types.cleaning import CHANGE_STATES, RULES, RUN_STATES, ChangeState, RunCard
-from minghua.foundation.audit import operations as audit
-from minghua.foundation.imports import exporting
 from minghua.foundation.listing import queries as views
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import answers
+from minghua.interfaces.web import answers, leaving
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import done
+from minghua.journeys import export_cleaning
 from minghua.kernel.errors import Invalid, Refusal
 
 RUN_TONES = {"checked": "accent", "applied": "ok", "undone": "muted"}
@@ -145,16 +144,9 @@ def decision(request: Any, change_id: int) -> HttpResponse:
 
 @page("customers.clean")
 def changes_csv(request: Any, run_id: int) -> Any:
-    """Hand out every proposal as a CSV file, masked as on the screen."""
+    """Hand out every proposal as a CSV file, masked as on the screen, through the gate of every export."""
     reads.run(request.actor, run_id)
-    with unit_of_work(request.actor, at=request.at):
-        audit.record(
-            "customers.cleaning_exported", "customers.CleaningRun", run_id, {}, by=request.actor, at=request.at
-        )
-    lines = exporting.encoded(reads.change_lines(request.actor, run_id), "csv")
-    response = StreamingHttpResponse(lines, content_type=exporting.MEDIA["csv"])
-    response.headers["Content-Disposition"] = f'attachment; filename="cleaning-{run_id}.csv"'
-    return response
+    return leaving.hand_out(request, export_cleaning.CHANGES, {"run": run_id})
 
 
 urls = [

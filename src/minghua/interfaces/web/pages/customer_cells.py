@@ -14,6 +14,7 @@ from minghua.foundation.listing.types import Field, named
 from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web import customer_values, display
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.lists import customer_cells as cells
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists import words
 from minghua.interfaces.web.pages.customer import placed
@@ -84,7 +85,8 @@ def _saved(request: Any, customer_id: int, field: Field) -> HttpResponse:
 
 
 def _shown(request: Any, row: ListRow, field: Field) -> HttpResponse:
-    context = {"row": row, "field": field, "editable": {field.code}, "now": request.at}
+    (column,) = cells.columns([field], editable={field.code})
+    context = {"row": row, "column": column}
     return render(request, "customers/cell.html", context, using="jinja")
 
 

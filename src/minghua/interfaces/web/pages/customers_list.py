@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.customers.types.parties import OWNING
 from minghua.foundation.listing.paging import Count
-from minghua.foundation.listing.types import Condition, Field, FieldType, Group, Spec, named
+from minghua.foundation.listing.types import Condition, Field, Group, Spec, named
 from minghua.foundation.listing.views import VISIBILITIES
 from minghua.foundation.people import queries as people
 from minghua.foundation.vocabulary import queries as vocabularies
 from minghua.interfaces.web import display
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.lists import builder, words
+from minghua.interfaces.web.lists import customer_cells as cells
 from minghua.interfaces.web.lists import customers as customer_list
 from minghua.interfaces.web.lists.look import Look, tabs
 from minghua.kernel.periods import local_date
@@ -60,29 +61,27 @@ def _rows(request: Any, look: Look) -> dict[str, Any]:
     found = customer_reads.listing(
         actor, look.spec, on=on, text=look.text, cursor=request.GET.get("cursor") or None, limit=ROWS
     )
-    shown = customer_list.columns(look)
+    fields = customer_list.columns(look)
+    shown = cells.columns(fields, editable={field.code for field in fields if customer_list.may_edit(actor, field)})
     return {
         "columns": shown,
-        "column_codes": [field.code for field in shown],
-        "heads": [_head(field) for field in shown],
+        "column_codes": [column.code for column in shown],
+        "heads": [_head(column) for column in shown],
         "sort": look.spec.sorts[0].code if look.spec.sorts else "",
         "rows": found.items,
         "next_cursor": found.next_cursor,
-        "editable": {field.code for field in shown if customer_list.may_edit(actor, field)},
         "colleagues": people.colleagues(actor, holding=OWNING) if actor.may("customers.assign") else [],
         "all_tags": customer_reads.all_tags(actor) if actor.may("customers.tag") else [],
     }
 
 
-def _head(field: Field) -> dict[str, Any]:
-    number = field.type in {FieldType.MONEY, FieldType.NUMBER}
-    phone = "" if field.code in {"name", "status"} else "hide-phone"
+def _head(column: cells.Column) -> dict[str, Any]:
     return {
-        "code": field.code,
-        "text": display.say(field.label),
-        "sortable": field.sortable,
-        "align": "end" if number else "",
-        "class": phone,
+        "code": column.code,
+        "text": column.name,
+        "sortable": column.sortable,
+        "align": "end" if column.end else "",
+        "class": "" if column.code in cells.ALWAYS else "hide-phone",
     }
 
 

@@ -1,8 +1,6 @@
 """The demand plan 备货计划: what each product will need day by day, and what to order from the wholesalers."""
 
-import csv
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,12 +13,12 @@ from minghua.domain.care.queries.demand import Grain
 from minghua.domain.care.types import DemandLine
 from minghua.interfaces.web import servings
 from minghua.interfaces.web.guard import page
+from minghua.interfaces.web.table_files import table_file
 from minghua.kernel import money
 from minghua.kernel.periods import Period, local_date
 
 SPANS = (7, 14, 28, 56)
 CHARTED = 6
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @page("route.view")
@@ -44,19 +42,15 @@ def demand(request: Any) -> HttpResponse:
 def purchase(request: Any) -> HttpResponse:
     """Give the purchase suggestion as a table file for spreadsheets and wholesalers."""
     plan = _plan(request)
-    text = StringIO()
-    rows = csv.writer(text)
     amounts = (gettext("补货次数"), gettext("需要（份）"), gettext("建议进货"), gettext("单位"))
-    rows.writerow([gettext("货号"), gettext("产品"), *amounts, gettext("预计成本"), gettext("币种")])
-    for line in plan["lines"]:
-        cost = (
-            "" if line.cost_minor is None else money.show(line.cost_minor, line.currency, sign=False).replace(",", "")
-        )
-        cells = (line.sku, line.product_name, line.refills, servings.amount(line.servings, 1).replace(",", ""))
-        rows.writerow([_safe(cell) for cell in (*cells, line.units, line.unit, cost, line.currency)])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="purchase-{plan["period"].start}.csv"'
-    return response
+    head = [gettext("货号"), gettext("产品"), *amounts, gettext("预计成本"), gettext("币种")]
+    return table_file(f"purchase-{plan['period'].start}", head, [_purchase_cells(line) for line in plan["lines"]])
+
+
+def _purchase_cells(line: Any) -> tuple[object, ...]:
+    cost = None if line.cost_minor is None else money.show(line.cost_minor, line.currency, sign=False).replace(",", "")
+    units = servings.amount(line.servings, 1).replace(",", "")
+    return line.sku, line.product_name, line.refills, units, line.units, line.unit, cost, line.currency
 
 
 def _plan(request: Any) -> dict[str, Any]:
@@ -74,11 +68,6 @@ def _units(line: DemandLine, amount: Any) -> float:
     whole = line.servings
     units = line.exact_units
     return round(float(amount * units / whole), 2) if whole and units is not None else round(float(amount), 2)
-
-
-def _safe(cell: Any) -> Any:
-    """Return the cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else "" if cell is None else cell
 
 
 urls = [path("demand", demand, name="demand"), path("demand/purchase.csv", purchase, name="demand-purchase")]

@@ -6,14 +6,12 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.urls import path
 
-from minghua.foundation.audit import operations as audit
 from minghua.foundation.imports import exporting, targets
 from minghua.foundation.imports import queries as import_reads
 from minghua.foundation.imports.types import Severity
-from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.interfaces.web import leaving
 from minghua.interfaces.web.guard import page
 from minghua.journeys import export_customers, export_orders
-from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
 PROBLEM_HEADS = {
@@ -58,23 +56,16 @@ def failed(request: Any, run_id: int) -> Any:
     return _file(import_reads.failed_rows(request.actor, run_id), name=f"import-{run_id}-failed", form="csv")
 
 
-def _export(request: Any, journey: Any, noun: str, form: str) -> Any:
-    actor = request.actor
-    with unit_of_work(actor, at=request.at):
-        audit.record(f"{noun}.exported_all", noun, "many", {"form": form}, by=actor, at=request.at)
-    return _file(journey.rows(actor), name=f"{noun}-{local_date(request.at).isoformat()}", form=form)
-
-
 @page("orders.export")
 def orders(request: Any, form: str) -> Any:
     """Hand out every order line one may see."""
-    return _export(request, export_orders, "orders", form)
+    return leaving.hand_out(request, export_orders.ALL, {}, form=form)
 
 
 @page("customers.export")
 def customers(request: Any, form: str) -> Any:
     """Hand out every customer one may see with the archive."""
-    return _export(request, export_customers, "customers", form)
+    return leaving.hand_out(request, export_customers.ARCHIVES, {}, form=form)
 
 
 urls = [

@@ -11,7 +11,7 @@ from minghua.domain.value import operations as value
 from minghua.domain.value import queries as reads
 from minghua.domain.value.types import NAMES, PRESETS, Part, Run
 from minghua.foundation.storage.unit_of_work import unit_of_work
-from minghua.interfaces.web import answers, display, pyramid_form, pyramid_words
+from minghua.interfaces.web import answers, display, pyramid_form, pyramid_words, rfm_words
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import done
 from minghua.kernel.errors import Refusal
@@ -93,7 +93,7 @@ def _settings(request: Any, form: pyramid_form.Form, refusal: Refusal | None = N
             *((code, display.say(name)) for code, (name, _) in PRESETS.items()),
         ],
         "methods": [(str(code), display.say(name)) for code, name in pyramid_words.METHODS.items()],
-        "bases": [(code, display.say(name)) for code, (name, _) in reads.BASES.items()],
+        "bases": [(code, display.say(name)) for code, name in reads.bases().items()],
         "errors": {refusal.field or "cuts": answers.told(refusal)} if refusal else {},
     }
     return render(request, "pyramid/settings.html", context, status=refusal.status if refusal else 200, using="jinja")
@@ -106,6 +106,7 @@ def of_customer(request: Any, customer_id: int) -> HttpResponse:
     period = rolling_months(local_date(request.at), MONTHS)
     currency = card["currency"] or "CNY"
     place = reads.place_of(request.actor, customer_id)
+    seen = reads.rfm_place_of(request.actor, customer_id)
     found = reads.contribution_of(request.actor, customer_id, period=period, currency=currency)
     context = {
         "card": card,
@@ -119,6 +120,9 @@ def of_customer(request: Any, customer_id: int) -> HttpResponse:
         "place": place,
         "run": reads.run(request.actor, place.run_id) if place else None,
         "words": pyramid_words,
+        "seen": seen,
+        "look": reads.rfm_run(request.actor, seen.run_id) if seen else None,
+        "rfm_words": rfm_words,
     }
     return render(request, "customer/_brings.html", context, using="jinja")
 

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
 from minghua.foundation.history import queries as history_reads
-from minghua.foundation.people import directory, membership
+from minghua.foundation.people import directory, invitations, membership
 from minghua.foundation.people import operations as people
+from minghua.foundation.people.invitations import Invitation
 from minghua.interfaces.web.guard import page
 from minghua.interfaces.web.pages.settings_home import attempt, done, show
 from minghua.kernel.errors import Invalid, Refusal
@@ -40,29 +39,28 @@ def new_person(request: Any) -> HttpResponse:
     if request.method != "POST":
         return _form(request, None, NEW)
     given = _given(request)
-    made: list[int] = []
+    made: list[tuple[int, Invitation]] = []
 
     def create() -> None:
         fields = _named(given)
-        password = _password(request)
         team_id = _number(given["team_id"])
-        made.append(
-            people.create_user(
-                fields["username"],
-                name=fields["name"],
-                email=given["email"],
-                password=password,
-                team_id=team_id,
-                role_codes=given["roles"],
-                by=request.actor,
-                at=request.at,
-            )
+        user_id = people.create_user(
+            fields["username"],
+            name=fields["name"],
+            email=given["email"],
+            password=None,
+            team_id=team_id,
+            role_codes=given["roles"],
+            by=request.actor,
+            at=request.at,
         )
+        made.append((user_id, invitations.invite(user_id, by=request.actor, at=request.at)))
 
     refusal = attempt(request, create, confirmed=True)
     if refusal is not None:
         return _form(request, None, given, refusal)
-    return done(request, _("已创建 %(name)s 的账号。") % {"name": given["name"]}, f"/settings/people/{made[0]}")
+    user_id, invitation = made[0]
+    return _form(request, user_id, None, invitation=invitation)
 
 
 @page("people.view", methods=("GET", "HEAD", "POST"))
@@ -113,16 +111,17 @@ def _turned(request: Any, user_id: int, *, active: bool, said: str) -> HttpRespo
 
 
 @page("people.manage", methods=("POST",))
-def password(request: Any, user_id: int) -> HttpResponse:
-    """Give a person a new password and end their sessions."""
+def invitation(request: Any, user_id: int) -> HttpResponse:
+    """Take away a password that was forgotten or told, and show once the link by which its owner chooses another."""
+    made: list[Invitation] = []
     refusal = attempt(
         request,
-        lambda: membership.reset_password(user_id, _password(request), by=request.actor, at=request.at),
+        lambda: made.append(invitations.invite(user_id, by=request.actor, at=request.at)),
         confirmed=True,
     )
     if refusal is not None:
         return _form(request, user_id, None, refusal)
-    return done(request, _("密码已重设，原有登录已退出。"), f"/settings/people/{user_id}")
+    return _form(request, user_id, None, invitation=made[0])
 
 
 @page("people.manage", methods=("POST",))
@@ -154,16 +153,6 @@ def _named(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _password(request: Any) -> str:
-    given: str = request.POST.get("password", "")
-    try:
-        validate_password(given)
-    except ValidationError as weak:
-        text = " ".join(weak.messages)
-        raise Invalid(text.replace("{", "").replace("}", ""), text, field="password") from None
-    return given
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else None
 
@@ -178,7 +167,12 @@ def _choices(request: Any) -> dict[str, Any]:
 
 
 def _form(
-    request: Any, user_id: int | None, given: dict[str, Any] | None, refusal: Refusal | None = None
+    request: Any,
+    user_id: int | None,
+    given: dict[str, Any] | None,
+    refusal: Refusal | None = None,
+    *,
+    invitation: Invitation | None = None,
 ) -> HttpResponse:
     shown = None if user_id is None else directory.person(request.actor, user_id)
     if given is None and shown is not None:
@@ -192,6 +186,8 @@ def _form(
         "general": error if refusal and not refusal.field else "",
         "history": history_reads.changes_of("people.User", user_id, limit=20).items if user_id else (),
         "now": request.at,
+        "invitation": invitation,
+        "link": request.build_absolute_uri(f"/join/{invitation.token}") if invitation else "",
         "is_me": user_id == request.actor.user_id,
     }
     return show(request, "people", "person", context | _choices(request), status=refusal.status if refusal else 200)
@@ -204,5 +200,5 @@ urls = [
     path("settings/people/<int:user_id>/deactivation", deactivation, name="settings_person_deactivation"),
     path("settings/people/<int:user_id>/activation", activation, name="settings_person_activation"),
     path("settings/people/<int:user_id>/second-step", second_step, name="settings_person_second_step"),
-    path("settings/people/<int:user_id>/password", password, name="settings_person_password"),
+    path("settings/people/<int:user_id>/invitation", invitation, name="settings_person_invitation"),
 ]

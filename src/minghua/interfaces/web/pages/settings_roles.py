@@ -22,8 +22,12 @@ from minghua.kernel.words import Text
 AREAS = (
     (Text("客户", "Customers"), ("customers", "pool", "interactions")),
     (Text("同意与权利", "Consent and rights"), ("consent", "policy", "rights", "privacy")),
-    (Text("等级与价值", "Levels and value"), ("grades", "value", "pyramid", "tiering", "benefits", "points")),
+    (
+        Text("等级与价值", "Levels and value"),
+        ("grades", "value", "pyramid", "engine", "tiering", "benefits", "points", "activities", "coupons"),
+    ),
     (Text("交易", "Trade"), ("orders", "products")),
+    (Text("客户服务", "Customer service"), ("service",)),
     (Text("路线与补货", "Route and refills"), ("route", "jars")),
     (Text("数据", "Data"), ("imports", "exports", "views", "tokens", "webhooks")),
     (Text("管理", "Administration"), ("people", "roles", "parameters", "routing", "audit", "jobs", "system")),

@@ -26,6 +26,7 @@ ROOMS = {
     "orders": Text("订单", "Orders"),
     "interactions": Text("跟进", "Contacts"),
     "care": Text("补货", "Refills"),
+    "service": Text("客户服务", "Customer service"),
     "tiering": Text("等级", "Levels and grades"),
     "custom": Text("自定义字段", "Custom fields"),
 }
@@ -87,6 +88,23 @@ NAMES = {
     "care.verdict": Text("送货学到什么", "What a delivery taught"),
     "care.notice": Text("补货提示", "Refill notices"),
     "care.alarm": Text("补货警示", "Refill alarms"),
+    "service.kind": Text("工单类型", "Kind of case"),
+    "service.severity": Text("工单轻重", "Severity of a case"),
+    "service.standing": Text("工单进度", "Standing of a case"),
+    "service.outcome": Text("工单结果", "Outcome of a case"),
+    "service.clock": Text("工单时限", "Clock of a case"),
+    "service.pause": Text("等待原因", "Reason to wait"),
+    "service.symptom": Text("故障现象", "Symptom"),
+    "service.condition": Text("故障出现的条件", "Condition of a fault"),
+    "service.repair": Text("维修结果", "Outcome of a repair"),
+    "service.problem_state": Text("故障进度", "State of a problem"),
+    "service.promise": Text("承诺类型", "Kind of promise"),
+    "service.promise_state": Text("承诺结果", "State of a promise"),
+    "service.promise_origin": Text("承诺来源", "Origin of a promise"),
+    "service.card_state": Text("卡的状态", "State of a card"),
+    "catalog.cover_source": Text("保障来源", "Source of cover"),
+    "catalog.cover_scope": Text("保障范围", "Scope of cover"),
+    "catalog.payer": Text("谁付费", "Who pays"),
 }
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 

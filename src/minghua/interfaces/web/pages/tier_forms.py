@@ -16,6 +16,7 @@ from minghua.interfaces.web.pages import tier_drafts
 from minghua.interfaces.web.pages.settings_home import attempt, done
 from minghua.interfaces.web.pages.tiers import frame
 from minghua.kernel.errors import Refusal
+from minghua.kernel.words import Text
 
 
 @page("tiering.manage", methods=("GET", "HEAD", "POST"))
@@ -111,18 +112,16 @@ def examined_form(request: Any, data: Any, *, over: str = "") -> dict[str, Any]:
 def _offers(shown: dict[str, Any]) -> dict[str, Any]:
     """What the fields of this form may choose from."""
     named = [code for one in shown["levels"] for code in one["benefits"]]
-    kind = shown["measure"]["kind"]
     return {
         "fields": programme_words,
         "words": tier_words,
         "levels_known": programme_words.rows(shown["levels"]),
         "benefits_known": programme_words.also(programme_words.rows(shown["benefits"]), list(dict.fromkeys(named))),
-        "measures": {code: text for code, text in tier_words.MEASURES.items() if code in (kind, *_OFFERED)},
+        "measures": tier_words.MEASURES,
+        "named": {"": Text("请选择", "Choose"), **tier_words.named()},
         "earning_terms": tiering_reads.earning_terms(),
     }
 
-
-_OFFERED = tuple(code for code in tier_words.MEASURES if code != "registered")  # no measure is registered yet
 
 urls = [
     path("tiers/examination", examination, name="tier_examination"),

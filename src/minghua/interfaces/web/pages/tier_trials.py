@@ -60,6 +60,15 @@ def live(request: Any, code: str) -> HttpResponse:
 
 
 @page("tiering.manage", methods=("POST",))
+def cancel(request: Any, code: str) -> HttpResponse:
+    """Call the trial off."""
+    refusal = attempt(request, lambda: tiering.cancel_simulation(code, by=request.actor, at=request.at))
+    if refusal is None:
+        return done(request, _("试算已取消。"), f"/tiers/{code}/simulation")
+    return _simulation(request, code, refusal=refusal)
+
+
+@page("tiering.manage", methods=("POST",))
 def publish(request: Any, code: str) -> HttpResponse:
     """Put exactly the draft that was tried into force from a day on."""
     refusal = attempt(request, lambda: _publish(request, code))
@@ -135,6 +144,7 @@ def falls_export(request: Any, code: str) -> Any:
 urls = [
     path("tiers/<slug:code>/simulation", simulation, name="tier_simulation"),
     path("tiers/<slug:code>/simulation/live", live, name="tier_simulation_live"),
+    path("tiers/<slug:code>/simulation/cancellation", cancel, name="tier_simulation_cancellation"),
     path("tiers/<slug:code>/simulation/falls", falls_export, name="tier_falls_export"),
     path("tiers/<slug:code>/publication", publish, name="tier_publication"),
 ]

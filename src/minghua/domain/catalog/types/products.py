@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from minghua.kernel.personal import Register, register
 from minghua.kernel.vocabularies import Term, Vocabularies
 
 
@@ -94,15 +93,3 @@ VOCABULARIES: Final[Vocabularies] = {
         Term("adjustment", "账务调整", "Book adjustment"),
     ),
 }
-
-
-PERSONAL: tuple[Register, ...] = (
-    register("catalog.Category", "none", "", impersonal="name"),
-    register(
-        "catalog.Product",
-        "none",
-        "",
-        impersonal="""sku sku_key name unit price_minor currency cost_minor nature cycle_days servings_milli serving_name
-        import_run_id""",
-    ),
-)

@@ -1,0 +1,1 @@
+"""Decisions of service: facts in, decision with reasons out."""

@@ -1,0 +1,1 @@
+"""Calendars: the arrangement of holidays in force, as shipped and as read in since."""

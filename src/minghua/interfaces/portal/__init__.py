@@ -1,0 +1,1 @@
+"""The member centre: what a shop's members see of themselves, on the telephone in their hand."""
