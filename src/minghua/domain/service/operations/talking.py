@@ -92,8 +92,8 @@ def terms_days(case: Case) -> int:
     """Return for how many days after its end a case may go on."""
     rows = CaseEntry.objects.filter(case=case, act__in=("opened", "terms")).order_by("-seq")
     data: dict[str, Any] = rows.values_list("data", flat=True)[0]
-    text = policies.text_of(data["policy"])
-    return int(text.get("reopen_days", terms.STANDARD["reopen_days"]))
+    text = {**terms.STANDARD, **policies.text_of(data["policy"])}
+    return int(text["reopen_days"])
 
 
 def said_before(case: Case, key: str) -> Done | None:

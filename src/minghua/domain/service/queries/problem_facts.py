@@ -52,6 +52,8 @@ def last_outcome(problem_id: int) -> Outcome:
     latest = (
         Occurrence.objects.filter(problem_id=problem_id).order_by("-at", "-pk").values_list("pk", flat=True).first()
     )
+    if latest is None:
+        return Outcome.OPEN
     done = Repair.objects.filter(occurrence_id=latest).order_by("-at", "-pk").values_list("outcome", flat=True).first()
     return Outcome(done) if done else Outcome.OPEN
 
