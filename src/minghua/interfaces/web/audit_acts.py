@@ -3,6 +3,16 @@
 from minghua.kernel.words import Text
 
 ACTS = {
+    "charged": Text("收费", "charged"),
+    "confirmed": Text("确认", "confirmed"),
+    "ended": Text("结束", "ended"),
+    "handed": Text("交给客户", "handed over"),
+    "noted": Text("记录", "noted"),
+    "policy_published": Text("发布服务规则", "published rules of service"),
+    "repaired": Text("记录维修", "noted a repair"),
+    "reported": Text("报修", "reported"),
+    "retired": Text("停用", "retired"),
+    "stocked": Text("入库", "put into stock"),
     "archived": Text("停用", "archived"),
     "begun": Text("开始", "begun"),
     "broken": Text("发现不成立的数据", "found data that does not hold"),

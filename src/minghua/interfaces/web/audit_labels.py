@@ -3,6 +3,10 @@
 from minghua.kernel.words import Text
 
 WORDS = {
+    "case": Text("工单", "case"),
+    "covered": Text("保修依据", "covered by"),
+    "serial": Text("序列号", "serial number"),
+    "state": Text("状态", "state"),
     "code": Text("代码", "code"),
     "reason": Text("原因", "reason"),
     "rows": Text("行数", "rows"),

@@ -100,6 +100,13 @@ TABLES = {
 }
 
 FIELDS = {
+    "details": Text("详情", "details"),
+    "diagnosis": Text("诊断", "diagnosis"),
+    "evidence": Text("凭证", "evidence"),
+    "parts": Text("更换的零件", "parts"),
+    "story": Text("经过", "story"),
+    "waived_words": Text("豁免原因", "why it was waived"),
+    "words": Text("原话", "the words said"),
     "actor_name": Text("操作人", "who acted"),
     "amount": Text("分值", "amount"),
     "archive": Text("档案内容", "the archive"),

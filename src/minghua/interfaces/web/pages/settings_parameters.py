@@ -18,6 +18,7 @@ from minghua.kernel.words import Text
 
 AREAS = {
     "archive": Text("客户档案", "Customer archives"),
+    "calendar": Text("工作日历", "Working calendar"),
     "backups": Text("备份", "Backups"),
     "retention": Text("保存期限", "Retention"),
     "duplicates": Text("查重", "Duplicates"),
@@ -31,6 +32,7 @@ AREAS = {
     "points": Text("积分", "Points"),
     "jar": Text("米缸与补货", "Jars and refills"),
     "pool": Text("公海", "Public pool"),
+    "service": Text("客户服务", "Customer service"),
     "standing": Text("客户状态", "Customer standing"),
     "tiering": Text("会员等级", "Membership levels"),
     "value": Text("客户价值", "Customer value"),
