@@ -48,7 +48,7 @@ e2e: ready ## the stories in a real Chromium
 pictures: ready ## photographs of every page into var/pictures
 	MINGHUA_PICTURES=var/pictures $(PY) -m pytest tests/e2e/test_every_page.py $(ARGS)
 
-torture: ready ## races and kill -9, at length
+torture: ready ## races after the last unit, kill -9, power cuts, at length (MINGHUA_ROUNDS says how long)
 	MINGHUA_TORTURE=long $(PY) -m pytest tests/torture $(ARGS)
 
 bench: ready ## how long things take; benchmarks/README.md says what and why
