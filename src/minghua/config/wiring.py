@@ -33,6 +33,7 @@ from minghua.interfaces.worker import table as worker
 from minghua.journeys import (
     export_adjustments,
     export_audit,
+    export_cases,
     export_cleaning,
     export_customer_list,
     export_customers,
@@ -117,6 +118,7 @@ def connect() -> None:
         export_customers,
         export_customer_list,
         export_orders,
+        export_cases,
         export_audit,
         export_cleaning,
         export_grades,

@@ -6,6 +6,7 @@ from typing import Any
 
 from minghua.domain.customers.models import Customer
 from tests.functional.rest import (
+    cases_calls,
     exports_calls,
     grades_calls,
     imports_calls,
@@ -283,6 +284,7 @@ for part in (
     jars_calls,
     operate_calls,
     grades_calls,
+    cases_calls,
     exports_calls,
     rights_calls,
     shape_calls,

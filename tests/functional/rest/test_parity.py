@@ -6,6 +6,7 @@ from typing import Any
 from minghua.interfaces.web import urls
 from tests.functional.rest.calls import CUSTOMER
 from tests.functional.rest.matrix import DECLARED
+from tests.functional.rest.parity_service import ON_CASES, ON_UNITS
 
 ON_CUSTOMER = {
     "customer_cell": f"PATCH {CUSTOMER}",
@@ -202,20 +203,6 @@ ON_ACTIVITIES = {
     "activity_cancellation": "POST /api/v1/activity-takings/{taking_id}/cancellation",
     "activity_revealing": "POST /api/v1/activities/{code}/decks/{activity}/revealing",
 }
-ON_UNITS = {
-    "unit_new": "POST /api/v1/units",
-    "unit_faults": "POST /api/v1/units/{unit_id}/faults",
-    "unit_moves": "POST /api/v1/units/{unit_id}/moves",
-    "unit_cards": "POST /api/v1/units/{unit_id}/cards",
-    "unit_card_confirmation": "POST /api/v1/cards/{card_id}/confirmation",
-    "unit_card_handing": "POST /api/v1/cards/{card_id}/handing",
-    "unit_charges": "POST /api/v1/units/{unit_id}/charges",
-    "unit_promises": "POST /api/v1/promises",
-    "problem_repairs": "POST /api/v1/problems/{problem_id}/repairs",
-    "problem_rest": "POST /api/v1/problems/{problem_id}/rest",
-    "promise_keeping": "POST /api/v1/promises/{promise_id}/keeping",
-    "promise_waiver": "POST /api/v1/promises/{promise_id}/waiver",
-}
 ON_SHAPE = {
     "settings_layout": "PUT /api/v1/archive/layouts/{kind}",
     "settings_layout_resetting": "DELETE /api/v1/archive/layouts/{kind}",
@@ -279,6 +266,7 @@ def test_every_page_that_writes_has_its_operation_or_a_reason() -> None:
         | ON_COUPONS
         | ON_ACTIVITIES
         | ON_UNITS
+        | ON_CASES
         | ON_SHAPE
     )
     assert writing_pages() - {*known, *NO_NEED, *PAGES_ONLY} == set()

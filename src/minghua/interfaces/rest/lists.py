@@ -8,6 +8,7 @@ from pydantic import Field
 from minghua.domain.catalog import queries as catalog_reads
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.service import queries as service_reads
 from minghua.foundation.listing import coding
 from minghua.foundation.listing.types import Fields, Spec
 from minghua.foundation.people.types import Actor
@@ -15,7 +16,7 @@ from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import refuse_unknown
 from minghua.interfaces.rest.shapes import NO_NUL, Out
 
-ListCode = Literal["customers", "orders", "products"]
+ListCode = Literal["customers", "orders", "products", "cases"]
 Text = Annotated[str, Field(max_length=100, pattern=NO_NUL, description="words to search for, as in /search")]
 FilterJson = Annotated[
     str,
@@ -52,11 +53,14 @@ class ListFieldOut(Out):
     editable: bool
 
 
+_FIELDS = {"orders": order_reads.FIELDS, "products": catalog_reads.FIELDS, "cases": service_reads.CASE_FIELDS}
+
+
 def fields(actor: Actor, list_code: str) -> Fields:
     """Return the fields this caller may filter and sort a list by."""
     if list_code == "customers":
         return customer_reads.fields_for(actor)
-    return order_reads.FIELDS if list_code == "orders" else catalog_reads.FIELDS
+    return _FIELDS[list_code]
 
 
 def spec(request: HttpRequest, list_code: str) -> Spec:

@@ -113,6 +113,7 @@ ACTS = {
     "member_left": Text("成员离开", "a member left"),
     "open_jar": Text("启用米缸", "opened a jar"),
     "opened": Text("恢复", "opened"),
+    "case.exported": Text("导出工单", "exported cases"),
     "case.opened": Text("登记", "opened"),
     "case.reply": Text("答复", "answered"),
     "case.message": Text("记客户来言", "kept what the customer said"),

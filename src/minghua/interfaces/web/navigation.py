@@ -86,6 +86,7 @@ GROUPS = (
     Group(
         Text("服务", "Service"),
         (
+            Place("/desk", Text("服务台", "Desk"), "inbox", ("service.view",), "g k"),
             Place("/units", Text("设备", "Units"), "package", ("service.view",)),
             Place("/problems", Text("故障", "Problems"), "wrench", ("service.view",)),
             Place("/promises", Text("承诺", "Promises"), "alarm-clock", ("service.view",)),
@@ -121,6 +122,7 @@ GROUPS = (
 ACTIONS = (
     Place("/customers/new", Text("新建客户", "New customer"), "user-plus", ("customers.create",)),
     Place("/orders/new", Text("登记订单", "Record an order"), "receipt", ("orders.record",)),
+    Place("/desk/new", Text("登记工单", "Open a case"), "inbox", ("service.work",)),
     Place("/imports/new", Text("导入文件", "Import a file"), "file-up", ("imports.run",)),
     Place("/account/password/change/", Text("修改密码", "Change password"), "key-round"),
     Place("/devices", Text("登录设备", "Devices"), "smartphone"),

@@ -1,4 +1,4 @@
-"""What the timeline says of units and promises."""
+"""What the timeline says of cases, units and promises."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -38,8 +38,19 @@ def _promise(data: Data, entry: TimelineEntry) -> Told:
     return Told(f"{said.get(event, said['given'])} · {kind}", "alarm-clock", tone, href, (_due(data.get("due")),))
 
 
+def _case(data: Data, entry: TimelineEntry) -> Told:
+    said = {"opened": gettext("登记工单"), "closed": gettext("工单办结"), "reopened": gettext("工单重开")}
+    event = str(data.get("event"))
+    kind = vocabularies.label("service.kind", str(data.get("kind") or "")).say(display.language())
+    outcome = str(data.get("outcome") or "")
+    ended = vocabularies.label("service.outcome", outcome).say(display.language()) if outcome else ""
+    tone = "danger" if event == "reopened" else ""
+    title = f"{said.get(event, gettext('工单'))} · {kind}"
+    return Told(title, "inbox", tone, f"/desk/{entry.ref_id}", (str(data.get("subject") or ""), ended))
+
+
 def _due(value: Any) -> str:
     return display.moment(datetime.fromisoformat(str(value).replace("Z", "+00:00"))) if value else ""
 
 
-TELLERS: Final[dict[str, Callable[[Data, TimelineEntry], Told]]] = {"unit": _unit, "promise": _promise}
+TELLERS: Final[dict[str, Callable[[Data, TimelineEntry], Told]]] = {"unit": _unit, "promise": _promise, "case": _case}

@@ -1,13 +1,21 @@
 """Reads of service."""
 
+from minghua.domain.service.queries.case_clocks import clocks_of as clocks_of
 from minghua.domain.service.queries.cases import case as case
 from minghua.domain.service.queries.cases import cases as cases
 from minghua.domain.service.queries.cases import entries as entries
 from minghua.domain.service.queries.covers import cover_of as cover_of
+from minghua.domain.service.queries.desk import CASE_FIELDS as CASE_FIELDS
+from minghua.domain.service.queries.desk import case_count as case_count
+from minghua.domain.service.queries.desk import case_list as case_list
+from minghua.domain.service.queries.desk import case_neighbours as case_neighbours
+from minghua.domain.service.queries.desk import cases_of as cases_of
+from minghua.domain.service.queries.desk import chosen_cases as chosen_cases
 from minghua.domain.service.queries.problems import GRAVEST_FIRST as GRAVEST_FIRST
 from minghua.domain.service.queries.problems import PROBLEM_FIELDS as PROBLEM_FIELDS
 from minghua.domain.service.queries.problems import problem as problem
 from minghua.domain.service.queries.problems import problem_count as problem_count
+from minghua.domain.service.queries.problems import problem_of_case as problem_of_case
 from minghua.domain.service.queries.problems import problems as problems
 from minghua.domain.service.queries.promises import OLDEST_FIRST as OLDEST_FIRST
 from minghua.domain.service.queries.promises import PROMISE_FIELDS as PROMISE_FIELDS

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.service.models import Case, CaseEntry
 from minghua.domain.service.types.cases import CaseCard, Entry
 from minghua.foundation.people.types import Actor
@@ -12,7 +13,7 @@ from minghua.foundation.permissions.table import require
 from minghua.kernel.errors import NotFound
 
 CARD: Final = (
-    "id", "customer_id", "customer__name", "kind", "subject", "channel", "severity", "standing", "level",
+    "id", "customer_id", "told_name", "kind", "subject", "channel", "severity", "standing", "level",
     "accountable_id", "accountable__name", "assignee_id", "assignee__name", "offered_to_id", "opened_at", "updated_at",
     "closed_at", "outcome", "version", "spoken", "reopened", "due_at", "breached",
 )  # fmt: skip
@@ -27,7 +28,8 @@ def cases(viewer: Actor) -> "QuerySet[Case]":
 
 def case(viewer: Actor, case_id: int) -> CaseCard:
     """Return one case; raises NotFound."""
-    found = cases(viewer).filter(pk=case_id).values_list(*CARD).first()
+    named = cases(viewer).filter(pk=case_id).annotate(told_name=customer_reads.told_name(viewer))
+    found = named.select_related("customer").values_list(*CARD).first()
     if found is None:
         raise NotFound(field="case_id")
     return CaseCard(*found)

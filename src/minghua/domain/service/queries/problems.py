@@ -79,6 +79,12 @@ def problem(viewer: Actor, problem_id: int, *, at: datetime) -> ProblemPage:
     )
 
 
+def problem_of_case(viewer: Actor, case_id: int, *, at: datetime) -> ProblemPage | None:
+    """Return the Problem that a case is a report of; None for a case that reports none."""
+    named = Occurrence.objects.filter(case_id=case_id).values_list("problem_id", flat=True).first()
+    return None if named is None else problem(viewer, named, at=at)
+
+
 def _rows(viewer: Actor, rows: "QuerySet[Problem]") -> list[ProblemRow]:
     stands = Holding.objects.filter(unit_id=OuterRef("unit_id")).order_by("-from_on", "-pk").values("place")[:1]
     told = rows.select_related("customer").annotate(

@@ -116,7 +116,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One clock as a page shows it."""
+    """One clock as a page shows it, with why it is due when it is: its target, the share of it, its pauses, the policy.
+
+    A promised one has a time that a person told.
+    """
 
     kind: str
     ref: int
@@ -128,6 +131,11 @@ class ClockRow:
     paused: bool
     breached_at: datetime | None
     done_at: datetime | None
+    target: Target | None = None
+    percent: int = 100
+    pauses: tuple[Span, ...] = ()
+    promised: bool = False
+    policy: int = 0
 
 
 VOCABULARIES: Final[Vocabularies] = {

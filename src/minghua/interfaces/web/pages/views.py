@@ -8,6 +8,7 @@ from django.urls import path
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.orders import queries as order_reads
+from minghua.domain.service import queries as service_reads
 from minghua.foundation.listing import coding
 from minghua.foundation.listing import operations as views
 from minghua.foundation.listing.types import Fields, Spec
@@ -17,7 +18,7 @@ from minghua.foundation.storage.unit_of_work import unit_of_work
 from minghua.interfaces.web.guard import page
 from minghua.kernel.errors import Invalid, NotFound
 
-LISTS = {"customers": "/customers", "orders": "/orders"}
+LISTS = {"customers": "/customers", "orders": "/orders", "cases": "/desk"}
 
 
 @page("signed_in", methods=("POST",))
@@ -57,7 +58,9 @@ def deletion(request: Any, view_id: int) -> HttpResponse:
 def _fields(actor: Actor, code: str) -> Fields:
     if code not in LISTS:
         raise NotFound(field="list")
-    return customer_reads.fields_for(actor) if code == "customers" else order_reads.FIELDS
+    if code == "customers":
+        return customer_reads.fields_for(actor)
+    return order_reads.FIELDS if code == "orders" else service_reads.CASE_FIELDS
 
 
 def _spec(request: Any, code: str) -> Spec:
