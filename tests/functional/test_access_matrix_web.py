@@ -184,6 +184,10 @@ LEAVES_A_TRACE = {
     "customers/export",
     "orders/export",
     "desk/export",
+    "imports/customers.csv",
+    "imports/customers.xlsx",
+    "imports/orders.csv",
+    "imports/orders.xlsx",
     "settings/audit/export",
 }  # what leaves is on record
 

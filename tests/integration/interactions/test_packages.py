@@ -195,7 +195,7 @@ def test_the_log_tells_who_did_what_with_the_data(
     made = order(wang, manager)
     make(made)
     hand(made, manager)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         found = processing_log(auditor, wang).items
     verbs = {event.verb for event in found}
     assert {"package.ordered", "package.handed_out", "consent.granted", "request.received", "customer.edited"} <= verbs

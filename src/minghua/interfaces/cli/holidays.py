@@ -47,3 +47,6 @@ def publish(person: Person, years: str, reason: str) -> None:
             HOLIDAYS, "; ".join([*kept, years.strip()]), valid_from=on, reason=reason, by=person.actor, at=person.at
         )
     person.show({"version": version})
+
+
+commands = [holidays]

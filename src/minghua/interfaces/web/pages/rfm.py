@@ -21,6 +21,7 @@ from minghua.kernel.words import Text
 
 ROWS = 30
 MOST_SCORE = 5
+BEGIN_WITH = {"cutting": "means", "months": "12", "currency": "CNY"}
 
 
 @page("value.view")
@@ -80,12 +81,12 @@ def _cell(told: str) -> tuple[int, int] | None:
 def settings(request: Any) -> HttpResponse:
     """Show how it is computed, or compute it so."""
     if request.method != "POST":
-        return _settings(request, {"cutting": "means", "months": "12", "currency": "CNY"})
+        return _settings(request, BEGIN_WITH)
     try:
         with unit_of_work(request.actor, at=request.at):
             value.run_rfm(_read(request.POST), on=local_date(request.at), by=request.actor, at=request.at)
     except Refusal as refusal:
-        return _settings(request, request.POST.dict(), refusal)
+        return _settings(request, BEGIN_WITH | request.POST.dict(), refusal)
     return done(request, display.say(Text("RFM 已算好。", "RFM is computed.")), "/rfm")
 
 
