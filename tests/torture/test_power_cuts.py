@@ -1,4 +1,4 @@
-"""The power goes at any moment: SQLite's files as they may be then open, are whole, and hold whatever was acknowledged (R1, P-group).
+"""The power goes at any moment: SQLite's files as they may be then open, are whole, and hold whatever was acknowledged (R1).
 
 The controls are a database that syncs less (NORMAL) or not at all (OFF): the same cuts must catch them.
 """

@@ -33,6 +33,9 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
             "absent", body=fixed(text=TEXT, customer_id=999_999, lines=[{"sku": "a", "quantity_milli": 1, "minor": 1}])
         ),
         "DELETE /api/v1/points-schemes/{code}": call("absent", path=none),
+        "POST /api/v1/points-schemes/{code}/earnings": call(
+            "absent", path=none, body=fixed(items=[{"customer_id": 1, "amount": 1, "key": "k", "reason": "活动"}])
+        ),
         "GET /api/v1/points-schemes/{code}/liability": call("absent", path=none),
         "GET /api/v1/points-schemes/{code}/overview": call("absent", path=none),
         "GET /api/v1/points-adjustments": call(),

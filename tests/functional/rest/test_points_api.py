@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from minghua.domain.customers import operations as customers
+from minghua.domain.customers.models import Customer
 from minghua.domain.customers.types import NewCustomer
 from minghua.foundation.people.models import User
 from minghua.foundation.people.types import SYSTEM
 from minghua.foundation.storage.unit_of_work import unit_of_work
+from minghua.journeys import merge_customers
 from minghua.kernel import clock
 from minghua.kernel.periods import local_date
 from tests.append_only import emptied_afterwards
@@ -39,6 +41,14 @@ def emptied(transactional_db: None) -> Iterator[None]:
     """The tables that refuse deletions are empty again afterwards."""
     with emptied_afterwards():
         yield
+
+
+def customer_like(customer_id: int) -> int:
+    """A second record of the same person."""
+    like = Customer.objects.get(pk=customer_id)
+    new = NewCustomer(kind="person", name=like.name, owner_id=like.owner_id, team_id=like.team_id)
+    with unit_of_work(SYSTEM, at=clock.now()):
+        return customers.create_customer(new, by=SYSTEM, at=clock.now())
 
 
 def example() -> Any:
@@ -156,3 +166,61 @@ def test_many_points_by_hand_wait_for_another_person_and_the_overview_counts_the
     assert (row["amount"], row["most"], row["state"], row["reason"]) == (10_001, 10_000, "booked", "补记")
     less = admin.post(own, {"way": "take", "amount": 1, "key": "t", "reason": "更正"}).json()
     assert less["state"] == "booked"
+
+
+@pytest.mark.django_db
+def test_a_batch_books_what_is_fit_once_for_ever_and_answers_every_line(wang: int, admin: Program) -> None:
+    def gift(key: str, amount: int = 10, customer: int = wang) -> dict[str, Any]:
+        return {"customer_id": customer, "amount": amount, "key": key, "reason": "活动"}
+
+    lines = [
+        gift("a"),
+        gift("b", 5),
+        gift("a"),
+        gift("a", 11),
+        gift("c", customer=999_999),
+        gift("d", 10_001),
+        gift(" b ", 5),
+    ]
+    told = admin.post("/points-schemes/grains/earnings", {"items": lines}).json()
+    assert told["booked"] == 2
+    assert [(each["state"], each["code"], each["field"]) for each in told["items"]] == [
+        ("booked", "", None),
+        ("booked", "", None),
+        ("again", "", None),
+        ("refused", "points_key_taken", "key"),
+        ("refused", "not_found", "customer_id"),
+        ("refused", "too_many_by_hand", "amount"),
+        ("again", "", None),
+    ]
+    assert told["items"][5]["detail"] == "一个人一次最多赠送 10,000 积分，不能是 10,001。"
+    assert told["items"][5]["remedy"] == "请提交积分调整，由另一位同事批准。"
+    assert admin.post("/points-schemes/grains/earnings", {"items": lines}).json()["booked"] == 0
+    own = f"/customers/{wang}/points"
+    assert [each["balance"] for each in admin.get(own).json()["items"]] == [15]
+    statement = admin.get(f"{own}/grains/statement").json()["items"]
+    assert sorted((each["cause"], each["amount"], each["inputs"]["reason"]) for each in statement) == [
+        ("earn:a", 10, "活动"),
+        ("earn:b", 5, "活动"),
+    ]
+    assert len(admin.get("/points-adjustments").json()["items"]) == 2
+    many = admin.post("/points-schemes/grains/earnings", {"items": [gift(f"m{n}") for n in range(501)]})
+    assert many.status_code == 422
+    assert admin.post("/points-schemes/none/earnings", {"items": lines}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_till_that_names_a_merged_customer_reaches_the_survivor(wang: int, admin: Program) -> None:
+    double = customer_like(wang)
+    admin.post(f"/customers/{double}/points/grains/earnings", {"amount": 40, "key": "g1", "reason": "活动"})
+    with unit_of_work(SYSTEM, at=clock.now()):
+        merge_customers.merge_customers(wang, double, by=SYSTEM, at=clock.now())
+    own = f"/customers/{double}/points"
+    assert admin.get(own).json()["items"][0]["balance"] == 40
+    again = admin.post(f"{own}/grains/earnings", {"amount": 40, "key": "g1", "reason": "活动"}).json()
+    assert (again["balance"], again["again"]) == (40, True)
+    assert admin.post(f"{own}/grains/spendings", {"amount": 30, "key": "s1"}).json()["balance"] == 10
+    one = {"customer_id": double, "amount": 5, "key": "g2", "reason": "活动"}
+    assert admin.post("/points-schemes/grains/earnings", {"items": [one]}).json()["booked"] == 1
+    assert admin.get(f"/customers/{wang}/points").json()["items"][0]["balance"] == 15
+    assert len(admin.get(f"{own}/grains/statement").json()["items"]) == 3

@@ -1,4 +1,4 @@
-"""Points given and taken by hand: a few at once, many when another person agrees; the list of all."""
+"""Points given and taken by hand: many members at once; a few at once, many when another person agrees; the list of all."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,6 +7,7 @@ from pydantic import Field
 
 from minghua.domain.loyalty import operations as loyalty
 from minghua.domain.loyalty import queries as loyalty_reads
+from minghua.domain.loyalty.operations import NewEarning
 from minghua.domain.loyalty.queries import AdjustmentFilter
 from minghua.domain.loyalty.types.adjustments import Way
 from minghua.foundation.listing.types import Sort
@@ -18,6 +19,15 @@ from minghua.interfaces.rest.shapes import Cursor, Id, Limit, ListOut, PageOut
 
 router = Door(tags=["points"])
 Order = Annotated[str, Field(max_length=10, pattern=r"^-?(asked|amount)$")]
+
+
+@router.write("POST", "/points-schemes/{code}/earnings", permission="points.record", answers=shapes.EarningsTakenOut)
+def take_in_points(request: HttpRequest, code: Word, body: shapes.EarningsIn) -> Any:
+    """Give many members points in one unit of work; each line is answered, and one that is refused harms no other."""
+    caller = of(request)
+    lines = [NewEarning(each.customer_id, each.amount, each.key, each.reason) for each in body.items]
+    told = loyalty.take_in_points(code, lines, by=caller.actor, at=caller.at)
+    return shapes.taken(told, caller.actor.language)
 
 
 @router.write(

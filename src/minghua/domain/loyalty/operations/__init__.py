@@ -81,6 +81,7 @@ from minghua.domain.loyalty.operations.points_crediting import (
     rebuild_points,
     settle_points,
 )
+from minghua.domain.loyalty.operations.points_intake import LineTaken, NewEarning, Taken, take_in_points
 from minghua.domain.loyalty.operations.points_referrals import pay_referrals
 from minghua.domain.loyalty.operations.points_schemes import install_points_preset, publish_points, stop_points
 from minghua.domain.loyalty.operations.revoking import revoke_grant
@@ -126,6 +127,10 @@ __all__ = [
     "HoldOver",
     "InControlGroup",
     "InsufficientPoints",
+    "LineTaken",
+    "NewEarning",
+    "Taken",
+    "take_in_points",
     "Adjusted",
     "AdjustmentDecided",
     "AnotherPersonNeeded",

@@ -1,6 +1,7 @@
 """Points are earned, held, spent and given back by name: each once for ever under its key, each judged under the account's lock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -70,7 +71,7 @@ def earn_points(
     at: datetime,
 ) -> Written:
     """Give points that become usable at once (an activity, a gift); raises NotFound, SchemeStopped, Invalid, TooManyByHand, PointsKeyTaken."""
-    plan = begin(scheme, customer_id, key, amount, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, amount, by=by)
     own = own_key("earn", key)
     if by.user_id is not None:
         _may_give(plan, amount, own, at=at)
@@ -91,7 +92,7 @@ def earn_points(
 
 def spend_points(scheme: str, customer_id: int, amount: int, *, key: str, by: Actor, at: datetime) -> Written:
     """Spend points, nearest expiry first; raises NotFound, Invalid, InsufficientPoints, PointsKeyTaken (LV8)."""
-    plan = begin(scheme, customer_id, key, amount, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, amount, by=by)
     told = Happening(Act.SPEND, own_key("spend", key), at, amount)
     return tell(plan, customer_id, told, by=by, at=at)
 
@@ -100,7 +101,7 @@ def hold_points(
     scheme: str, customer_id: int, amount: int, *, key: str, minutes: int | None = None, by: Actor, at: datetime
 ) -> Written:
     """Keep points for a purchase under way, for so many minutes; raises what `spend_points` raises."""
-    plan = begin(scheme, customer_id, key, amount, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, amount, by=by)
     lasts = plan.at(at).spec.hold_minutes if minutes is None else minutes
     if not 1 <= lasts <= 43_200:
         raise Invalid("预留应为 1 分钟至 30 天。", "A hold lasts from a minute to 30 days.", field="minutes")
@@ -112,7 +113,7 @@ def capture_hold(
     scheme: str, customer_id: int, *, key: str, amount: int | None = None, by: Actor, at: datetime
 ) -> Written:
     """Spend what was held, all of it or part; raises NotFound, Invalid, HoldOver."""
-    plan = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
     held = _fact(plan, customer_id, own_key("hold", key))
     taken = held.amount if amount is None else amount
     if taken > held.amount:
@@ -123,7 +124,7 @@ def capture_hold(
 
 def release_hold(scheme: str, customer_id: int, *, key: str, by: Actor, at: datetime) -> Written:
     """Let go what was held; raises NotFound, HoldOver."""
-    plan = begin(scheme, customer_id, key, 1, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, 1, by=by)
     held = _fact(plan, customer_id, own_key("hold", key))
     told = Happening(Act.RELEASE, own_key("release", key), at, of=held.key)
     return tell(plan, customer_id, told, by=by, at=at)
@@ -136,7 +137,7 @@ def reverse_spending(
 
     `of` is the key of the spending, or of the hold that was captured.
     """
-    plan = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
+    plan, customer_id = begin(scheme, customer_id, key, 1 if amount is None else amount, by=by)
     own = {own_key("spend", of), own_key("capture", of)}
     first = PointsFact.objects.filter(scheme_id=plan.id, customer_id=customer_id, key__in=own).first()
     if first is None:
@@ -152,20 +153,39 @@ def reverse_spending(
     return tell(plan, customer_id, told, by=by, at=at)
 
 
-def begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -> PointsPlan:
-    """Look at what was asked and take the customer's turn."""
+def begin(scheme: str, customer_id: int, key: str, amount: int, *, by: Actor) -> tuple[PointsPlan, int]:
+    """Look at what was asked and take the turn of the customer; returns who that is by now, where records were merged."""
     require(by, "points.record")
     plan = points_plans.plan(scheme)
+    if (wrong := unfit(key, amount)) is not None:
+        raise wrong
+    home = at_home([customer_id])[customer_id]
+    if home not in customer_reads.visible_ids(by, [home], pooled=False):
+        raise NotFound(field="customer_id")
+    return plan, home
+
+
+def unfit(key: str, amount: int) -> Invalid | None:
+    """Return what is wrong with a key or an amount."""
     if not 1 <= len(key.strip()) <= LONGEST_KEY:
-        raise Invalid("业务号应为 1 至 100 字。", "A key has 1 to 100 characters.", field="key")
+        return Invalid("业务号应为 1 至 100 字。", "A key has 1 to 100 characters.", field="key")
     if not 1 <= amount <= MOST:
-        raise Invalid(
+        return Invalid(
             "积分应为 1 至一万亿的整数。", "Points are a whole number from 1 to a million million.", field="amount"
         )
-    booking.take_turns([customer_id])
-    if customer_id not in customer_reads.visible_ids(by, [customer_id], pooled=False):
-        raise NotFound(field="customer_id")
-    return plan
+    return None
+
+
+def at_home(customer_ids: Iterable[int]) -> dict[int, int]:
+    """Take the turns of these customers and return who each is by now: itself, or what it was merged into."""
+    ids = set(customer_ids)
+    homes = {pk: pk for pk in ids} | customer_reads.homes(ids)
+    while True:
+        booking.take_turns(sorted(set(homes.values())))
+        moved = customer_reads.homes(set(homes.values()))  # merged while we waited
+        if not moved:
+            return homes
+        homes = {pk: moved.get(home, home) for pk, home in homes.items()}
 
 
 def tell(
@@ -178,6 +198,8 @@ def tell(
     inputs: Mapping[str, Any] | None = None,
 ) -> Written:
     """Book a fact unless it is known; one that asks for more than there is is refused before it is told."""
+    at = booking.instant(plan, customer_id, at=at)
+    told = replace(told, at=at)
     again = PointsFact.objects.filter(scheme_id=plan.id, key=told.key).exists()
     if not again:
         judge(plan, customer_id, told, at=at)
@@ -191,6 +213,7 @@ def tell(
 
 def judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
     """Refuse what asks for more than there is, and the end of a hold that is over; raises InsufficientPoints, HoldOver."""
+    at = booking.instant(plan, customer_id, at=at)
     state = fold(points_facts.stories(plan.id, [customer_id]).get(customer_id, ()), at=at, zone=plan.zone)
     if told.act in (Act.SPEND, Act.HOLD, Act.TAKE) and (state.debt or state.available < told.amount):
         raise InsufficientPoints(available=state.balance, amount=told.amount, field="amount")

@@ -55,7 +55,7 @@ def adjust_points(
 
     Raises NotFound, Invalid, SchemeStopped, InsufficientPoints, PointsKeyTaken.
     """
-    plan = points.begin(scheme, customer_id, key, amount, by=by)
+    plan, customer_id = points.begin(scheme, customer_id, key, amount, by=by)
     why, own = points_by_hand.reasoned(reason), points.own_key(ACTS[way].value, key)
     known = PointsAdjustment.objects.filter(scheme_id=plan.id, key=own).first()
     if known is not None:

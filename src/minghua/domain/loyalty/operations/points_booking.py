@@ -58,6 +58,17 @@ def take_turns(customer_ids: Iterable[int]) -> None:
     holding.take_turns(ids)
 
 
+def instant(plan: PointsPlan, customer_id: int, *, at: datetime) -> datetime:
+    """Return when an act counts that had its turn now: never before what the account already knows.
+
+    A request that came first may have its turn last; judged as of its coming, it would not see what was spent meanwhile.
+    """
+    known = (
+        PointsAccount.objects.filter(scheme_id=plan.id, customer_id=customer_id).values_list("as_of", flat=True).first()
+    )
+    return at if known is None else max(at, known)
+
+
 def book(plan: PointsPlan, news: Sequence[NewFact], *, by: Actor, at: datetime) -> dict[int, AccountState]:
     """Store the facts that are new and let the ledger follow; returns the accounts of all these customers.
 
@@ -78,14 +89,19 @@ def book(plan: PointsPlan, news: Sequence[NewFact], *, by: Actor, at: datetime) 
 
 
 def refold(plan: PointsPlan, customer_ids: Collection[int], *, at: datetime) -> dict[int, AccountState]:
-    """Compute these customers' accounts anew and append what the ledger lacks; returns them. The caller took turns."""
+    """Compute these customers' accounts anew and append what the ledger lacks; returns them. The caller took turns.
+
+    No account is computed as of earlier than it was: what another request told meanwhile would be taken back.
+    """
     found: dict[int, AccountState] = {}
     ids = sorted(set(customer_ids))
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         stories = points_facts.stories(plan.id, some)
-        states = {pk: fold(stories.get(pk, ()), at=at, zone=plan.zone) for pk in some}
-        _write(plan, states, at=at)
+        rows = {row.customer_id: row for row in PointsAccount.objects.filter(scheme_id=plan.id, customer_id__in=some)}
+        now = {pk: max(at, rows[pk].as_of) if pk in rows else at for pk in some}
+        states = {pk: fold(stories.get(pk, ()), at=now[pk], zone=plan.zone) for pk in some}
+        _write(plan, rows, states, now)
         found |= states
     return found
 
@@ -120,8 +136,13 @@ def _fact(plan: PointsPlan, new: NewFact, *, by: Actor, at: datetime) -> PointsF
     )
 
 
-def _write(plan: PointsPlan, states: Mapping[int, AccountState], *, at: datetime) -> None:
-    accounts = _accounts(plan, states, at=at)
+def _write(
+    plan: PointsPlan,
+    rows: Mapping[int, PointsAccount],
+    states: Mapping[int, AccountState],
+    now: Mapping[int, datetime],
+) -> None:
+    accounts = _accounts(plan, rows, states, now)
     booked = defaultdict(list)
     columns = ("account_id", "at", "cause", "move", "lot", "source", "target", "amount", "corrects")
     for pk, *row in PointsEntry.objects.filter(account__in=accounts.values()).values_list(*columns):
@@ -129,23 +150,26 @@ def _write(plan: PointsPlan, states: Mapping[int, AccountState], *, at: datetime
     entries: list[PointsEntry] = []
     for customer_id, account in accounts.items():
         before = account.seq
-        entries += _lines(account, ledger.missing(booked[account.pk], states[customer_id].lines), at=at)
-        _keep(account, states[customer_id], before, at=at)
+        entries += _lines(account, ledger.missing(booked[account.pk], states[customer_id].lines), at=now[customer_id])
+        _keep(account, states[customer_id], before, at=now[customer_id])
     PointsEntry.objects.bulk_create(entries, batch_size=BATCH)
     _lots({accounts[pk].pk: state for pk, state in states.items() if pk in accounts})
 
 
-def _accounts(plan: PointsPlan, states: Mapping[int, AccountState], *, at: datetime) -> dict[int, PointsAccount]:
+def _accounts(
+    plan: PointsPlan,
+    found: Mapping[int, PointsAccount],
+    states: Mapping[int, AccountState],
+    now: Mapping[int, datetime],
+) -> dict[int, PointsAccount]:
     """Return the account of everybody who has one or has lines by now."""
-    rows = PointsAccount.objects.filter(scheme_id=plan.id, customer_id__in=states)
-    found = {row.customer_id: row for row in rows}
     news = [
-        PointsAccount(scheme_id=plan.id, customer_id=pk, as_of=at)
+        PointsAccount(scheme_id=plan.id, customer_id=pk, as_of=now[pk])
         for pk, state in states.items()
         if pk not in found and state.lines
     ]
     made = PointsAccount.objects.bulk_create(news, batch_size=BATCH)
-    return found | {row.customer_id: row for row in made}
+    return {**found, **{row.customer_id: row for row in made}}
 
 
 def _lines(account: PointsAccount, missing: Sequence[ledger.Booked], *, at: datetime) -> list[PointsEntry]:

@@ -1,5 +1,6 @@
 """What a person may give or take alone, and the note of it (R24.1, trust R4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from minghua.domain.loyalty.models import PointsAdjustment
@@ -60,3 +61,17 @@ def note(
         reason=reason[:LONGEST_REASON], state=state, asked_at=at, asked_by_id=by.user_id,
     )  # fmt: skip
     return row.pk
+
+
+def note_many(
+    plan: PointsPlan, gifts: Iterable[tuple[int, int, str, str]], *, way: Way, by: Actor, at: datetime
+) -> None:
+    """Keep who gave many members points at once: customer, amount, key and reason of each."""
+    most = most_alone(at=at)
+    PointsAdjustment.objects.bulk_create(
+        PointsAdjustment(
+            scheme_id=plan.id, customer_id=pk, key=key, way=way, amount=amount, most=most, reason=reason[:LONGEST_REASON],
+            state=AdjustmentState.BOOKED, asked_at=at, asked_by_id=by.user_id,
+        )
+        for pk, amount, key, reason in gifts
+    )  # fmt: skip

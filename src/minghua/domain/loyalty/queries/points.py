@@ -71,7 +71,7 @@ class Withheld(NamedTuple):
 def points_of(viewer: Actor, customer_id: int, *, at: datetime) -> list[AccountSheet]:
     """Return a member's accounts as they are at an instant, whether a night wrote it down or not; raises NotFound."""
     require(viewer, "points.view")
-    customer_reads.require_seen(viewer, customer_id)
+    customer_id = _home(viewer, customer_id)
     found = []
     for plan in points_plans.every():
         story = points_facts.stories(plan.id, [customer_id]).get(customer_id)
@@ -85,7 +85,7 @@ def points_statement(
 ) -> list[EntryLine]:
     """Return the lines of a member's ledger, the latest written first, from before an id on; raises NotFound."""
     require(viewer, "points.view")
-    customer_reads.require_seen(viewer, customer_id)
+    customer_id = _home(viewer, customer_id)
     plan = points_plans.plan(scheme)
     account = PointsAccount.objects.filter(scheme_id=plan.id, customer_id=customer_id).first()
     rows = PointsEntry.objects.filter(account=account) if account else PointsEntry.objects.none()
@@ -111,6 +111,13 @@ def points_withheld(viewer: Actor, scheme: str, customer_id: int, *, limit: int 
     plan = points_plans.plan(scheme)
     rows = PointsFact.objects.filter(customer_id=customer_id, scheme_id=plan.id, act=Act.EARN, amount=0)
     return [Withheld(row.at, row.order_id, row.inputs) for row in rows.order_by("-at", "-pk")[:limit]]
+
+
+def _home(viewer: Actor, customer_id: int) -> int:
+    """Return who a customer is by now: itself, or what it was merged into; raises NotFound where that is not seen."""
+    home = customer_reads.survivor_of(customer_id)
+    customer_reads.require_seen(viewer, home)
+    return home
 
 
 def _sheet(plan: PointsPlan, state: AccountState) -> AccountSheet:
