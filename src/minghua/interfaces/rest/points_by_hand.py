@@ -11,6 +11,7 @@ from minghua.domain.loyalty.operations import NewEarning
 from minghua.domain.loyalty.queries import AdjustmentFilter
 from minghua.domain.loyalty.types.adjustments import Way
 from minghua.foundation.listing.types import Sort
+from minghua.interfaces.rest import points_intake_shapes as intake
 from minghua.interfaces.rest import points_shapes as shapes
 from minghua.interfaces.rest.caller import of
 from minghua.interfaces.rest.doors import Door
@@ -21,13 +22,13 @@ router = Door(tags=["points"])
 Order = Annotated[str, Field(max_length=10, pattern=r"^-?(asked|amount)$")]
 
 
-@router.write("POST", "/points-schemes/{code}/earnings", permission="points.record", answers=shapes.EarningsTakenOut)
-def take_in_points(request: HttpRequest, code: Word, body: shapes.EarningsIn) -> Any:
+@router.write("POST", "/points-schemes/{code}/earnings", permission="points.record", answers=intake.EarningsTakenOut)
+def take_in_points(request: HttpRequest, code: Word, body: intake.EarningsIn) -> Any:
     """Give many members points in one unit of work; each line is answered, and one that is refused harms no other."""
     caller = of(request)
     lines = [NewEarning(each.customer_id, each.amount, each.key, each.reason) for each in body.items]
     told = loyalty.take_in_points(code, lines, by=caller.actor, at=caller.at)
-    return shapes.taken(told, caller.actor.language)
+    return intake.taken(told, caller.actor.language)
 
 
 @router.write(
