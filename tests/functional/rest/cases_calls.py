@@ -18,6 +18,10 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
     return {
         "GET /api/v1/cases": call(),
         "GET /api/v1/cases/count": call(),
+        "GET /api/v1/protections": call(),
+        "POST /api/v1/protections/{code}/verdicts": call(
+            "absent", path={"code": "none"}, body=fixed(price_minor=100, claimed_at=WHEN)
+        ),
         "POST /api/v1/cases": call("hangs", body=_case),
         f"GET {base}": call("absent", path=case),
         f"POST {base}/replies": absent(text="好的", base=1),
@@ -35,6 +39,11 @@ def calls(call: Any, fixed: Any) -> dict[str, Any]:
         f"PUT {base}/severity": absent(severity="urgent", reason="急"),
         f"POST {base}/regulator": absent(act="referred", text="转来"),
         f"PUT {base}/closure": absent(outcome="resolved", answer="好了"),
+        f"GET {base}/complaint": call("absent", path=case),
+        f"PUT {base}/decision": absent(cause="quality", remedy="refund", text="退款"),
+        f"POST {base}/attempts": absent(),
+        f"PUT {base}/reaction": absent(reaction="accepted", words="行"),
+        f"POST {base}/compensations": absent(kind="voucher", amount_minor=100, reason="歉意", key="k"),
         f"POST {base}/reopening": absent(reason="又坏了"),
     }
 

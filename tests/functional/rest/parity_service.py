@@ -29,6 +29,10 @@ ON_CASES = {
     "case_promise_waiver": f"PUT {CASE}/promises/{{ref}}/waiver",
     "case_severity": f"PUT {CASE}/severity",
     "case_regulator": f"POST {CASE}/regulator",
+    "case_decision": f"PUT {CASE}/decision",
+    "case_attempts": f"POST {CASE}/attempts",
+    "case_reaction": f"PUT {CASE}/reaction",
+    "case_compensations": f"POST {CASE}/compensations",
     "case_closure": f"PUT {CASE}/closure",
     "case_reopening": f"POST {CASE}/reopening",
 }

@@ -51,3 +51,22 @@ def test_the_shell_lists_opens_and_shows(admin: Program, zhang: int, capsys: Any
     whole = json.loads(capsys.readouterr().out)
     assert [line["act"] for line in whole["log"]] == ["opened"]
     assert {each["kind"] for each in whole["clocks"]} == {"acknowledge", "first_response", "resolution"}
+
+
+def test_svc_tb_1_and_3_a_program_asks_what_a_claim_comes_to(admin: Program, zhang: int) -> None:
+    late = {"price_minor": 100_00, "signed_at": "2026-03-01T20:00:00+08:00", "holds": ["resaleable"]}
+    told = [
+        admin.post("/protections/seven_days/verdicts", late | {"claimed_at": f"2026-03-{day}+08:00"}).json()
+        for day in ("08T23:59:00", "09T00:00:00")
+    ]
+    assert [(each["allowed"], each["refund_minor"]) for each in told] == [(True, 100_00), (False, 0)]
+    assert told[1]["steps"][1]["text"]["zh"] == "签收次日起 7 天，到 2026-03-08 24:00"
+    fake = {
+        "price_minor": 500_00, "success_at": "2026-03-01T20:00:00+08:00", "claimed_at": "2026-03-02T08:00:00+08:00",
+        "holds": ["asked_seller", "fake_established"], "reason": "鉴定为假",
+    }  # fmt: skip
+    found = admin.post("/protections/three_for_one/verdicts", fake).json()
+    assert (found["refund_minor"], found["compensation_minor"], found["payer"]) == (500_00, 1_500_00, "deposit")
+    assert {each["code"] for each in admin.get("/protections").json()["items"]} == {
+        "seven_days", "defect", "pay_first", "three_for_one", "no_questions",
+    }  # fmt: skip

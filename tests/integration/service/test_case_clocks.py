@@ -6,7 +6,7 @@ import pytest
 
 from minghua.domain.service import operations as service
 from minghua.domain.service.models import Clock, ClockAlert
-from minghua.domain.service.types import Kind
+from minghua.domain.service.types import Decision, Kind
 from minghua.foundation.notices.models import Notice
 from minghua.foundation.parameters import operations as parameters
 from minghua.foundation.people.types import SYSTEM, Actor
@@ -90,6 +90,8 @@ def test_only_a_lead_lowers_the_severity(zhang: int, agent: Actor, lead: Actor) 
 
 def test_the_regulator_has_clocks_of_its_own_that_keep_the_case_open(zhang: int, agent: Actor) -> None:
     case_id = opened(zhang, agent, kind=Kind.COMPLAINT)
+    do(service.decide, case_id, Decision(cause="measure", remedy="information", text="已复秤"), by=agent)
+    do(service.take_reaction, case_id, "accepted", words="好的", by=agent)
     do(service.regulator, case_id, "referred", text="12315 转来，编号 1", by=agent)
     with pytest.raises(Refusal) as refused:
         do(service.close, case_id, "explained", answer="已说明", by=agent)

@@ -39,6 +39,11 @@ _TITLES: Final = {
     "severity": (Text("改轻重", "Severity changed"), "gauge", ""),
     "level": (Text("改处理级别", "Level changed"), "gauge", "warn"),
     "terms": (Text("按新政策计时", "Counted by new terms"), "clock", ""),
+    "assessed": (Text("按客户的话判断", "Assessed by the customer's words"), "triangle-alert", "danger"),
+    "judged": (Text("原因和决定", "Cause and decision"), "scale", "accent"),
+    "tried": (Text("联系客户，无人接", "Tried, no answer"), "phone", "warn"),
+    "reaction": (Text("客户的态度", "The customer's reaction"), "user-round", "accent"),
+    "compensated": (Text("补偿", "Compensated"), "coins", "ok"),
     "closed": (Text("办结", "Closed"), "check-check", "ok"),
     "reopened": (Text("重开", "Reopened"), "rotate-ccw", "danger"),
 }
@@ -101,9 +106,14 @@ def _notes(entry: Entry, names: Mapping[int, str]) -> list[str]:
 def _of_data(data: Mapping[str, Any], names: Mapping[int, str]) -> list[str]:
     coded = (
         ("clock", "service.clock"), ("reason", "service.pause"), ("severity", "service.severity"),
-        ("channel", "interactions.channel"), ("outcome", "service.outcome"),
+        ("cause", "service.cause"), ("remedy", "service.remedy"), ("reaction", "service.reaction"),
+        ("payment", "service.payment"), ("channel", "interactions.channel"), ("outcome", "service.outcome"),
     )  # fmt: skip
     said = [display.say(vocabularies.label(name, str(data[key]))) for key, name in coded if data.get(key)]
+    if data.get("amount_minor"):
+        said.append(display.money(data["amount_minor"]))
+    if data.get("recourse"):
+        said.append(gettext("已告知 12315 等其他途径"))
     if data.get("to"):
         said.append("→ " + names.get(int(data["to"]), ""))
     if data.get("owner"):

@@ -11,6 +11,9 @@ from minghua.domain.service.operations.ending import close as close
 from minghua.domain.service.operations.ending import reopen as reopen
 from minghua.domain.service.operations.faults import ReportKeyTaken as ReportKeyTaken
 from minghua.domain.service.operations.faults import report_fault as report_fault
+from minghua.domain.service.operations.grievances import decide as decide
+from minghua.domain.service.operations.grievances import take_reaction as take_reaction
+from minghua.domain.service.operations.grievances import try_to_reach as try_to_reach
 from minghua.domain.service.operations.hands import accept as accept
 from minghua.domain.service.operations.hands import assign as assign
 from minghua.domain.service.operations.hands import offer as offer
@@ -23,6 +26,7 @@ from minghua.domain.service.operations.intake import open_case as open_case
 from minghua.domain.service.operations.judging import regulator as regulator
 from minghua.domain.service.operations.judging import set_severity as set_severity
 from minghua.domain.service.operations.parting import let_go as let_go
+from minghua.domain.service.operations.paying import compensate as compensate
 from minghua.domain.service.operations.promise_ledger import PromiseEnded as PromiseEnded
 from minghua.domain.service.operations.promise_ledger import break_overdue as break_overdue
 from minghua.domain.service.operations.promise_ledger import give_promise as give_promise

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from minghua.domain.service.models import Case, CaseEntry, Clock
-from minghua.domain.service.operations import deeds, talking
+from minghua.domain.service.operations import deeds, grievances, talking
 from minghua.domain.service.rules import steps
 from minghua.domain.service.types.cases import Standing
 from minghua.domain.service.types.deeds import Done
@@ -36,11 +36,12 @@ class NotAnswered(Refusal):
 def close(
     case_id: int, outcome: str, *, answer: str = "", channel: str = "phone", reason: str = "", by: Actor, at: datetime
 ) -> Done:
-    """End a case; `answer` is what the customer is told with it. Raises StillPromised, NotAnswered, CaseNotNow (SVC-BANK-7)."""
+    """End a case; `answer` is what the customer is told with it. Raises StillPromised, ComplaintUnfinished, NotAnswered, CaseNotNow (SVC-BANK-7)."""
     require(by, "service.work")
     deeds.refuse_first({"outcome": "" if outcome in vocabulary.codes("service.outcome") else "unknown_outcome"})
     case = deeds.begin(case_id, "closed", by=by)
     _refuse_while_promised(case)
+    grievances.refuse_unfinished(case, outcome)
     if answer.strip():
         deeds.do(case, "reply", text=answer, public=True, data={"channel": channel}, by=by, at=at)
     elif outcome in ("resolved", "explained") and not _answered(case):

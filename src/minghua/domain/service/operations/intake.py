@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from minghua.domain.customers.operations import holding
 from minghua.domain.service.models import Case
-from minghua.domain.service.operations import deeds, repair_gate
+from minghua.domain.service.operations import deeds, grievances, repair_gate
 from minghua.domain.service.queries import policies
 from minghua.domain.service.rules import intake
 from minghua.domain.service.types.cases import NewCase
+from minghua.domain.service.types.complaints import Gravity
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -34,13 +35,14 @@ def open_case(new: NewCase, *, by: Actor, at: datetime) -> Opened:
     if new.customer_id not in holding.visible_ids(by, [new.customer_id]):
         raise NotFound(field="customer_id")
     repair_gate.require_unit(new)
+    kind, severity, found = grievances.first_word(new.kind, new.severity, f"{new.subject}。{new.story}")
     row = Case(
         customer_id=new.customer_id,
-        kind=new.kind,
+        kind=kind,
         subject=new.subject.strip(),
         story=new.story.strip(),
         channel=new.channel,
-        severity=new.severity,
+        severity=severity,
         accountable_id=by.user_id if new.taken else None,
         assignee_id=by.user_id if new.taken else None,
         opened_at=at,
@@ -55,7 +57,7 @@ def open_case(new: NewCase, *, by: Actor, at: datetime) -> Opened:
             return Opened(_within_reach(row, by=by), new=False)
     else:
         row.save(force_insert=True)
-    _tell(row, answered=new.answered, by=by, at=at)
+    _tell(row, found, answered=new.answered, by=by, at=at)
     return Opened(row.pk, new=True)
 
 
@@ -65,13 +67,14 @@ def _within_reach(row: Case, *, by: Actor) -> int:
     return row.pk
 
 
-def _tell(row: Case, *, answered: bool, by: Actor, at: datetime) -> None:
+def _tell(row: Case, found: Gravity, *, answered: bool, by: Actor, at: datetime) -> None:
     policy, holidays = policies.in_force(on=local_date(at))
     data = {
         "kind": row.kind, "severity": row.severity, "channel": row.channel, "answered": answered, "policy": policy,
         "holidays": holidays, "level": row.level,
     }  # fmt: skip
     seq = deeds.do(row, "opened", text=row.story or row.subject, public=True, data=data, by=by, at=at)
+    grievances.assess(row, found, by=by, at=at)
     deeds.finish(row, seq, by=by, at=at)
     told = {"event": "opened", "kind": row.kind, "subject": row.subject}
     timeline.post(row.customer_id, "case", at=at, data=told, ref=("case", row.pk), by=by)

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from minghua.domain.service.models import Case, CaseEntry
-from minghua.domain.service.operations import deeds
+from minghua.domain.service.operations import deeds, grievances
 from minghua.domain.service.queries import policies
-from minghua.domain.service.rules import steps, terms
+from minghua.domain.service.rules import gravity, steps, terms
 from minghua.domain.service.types.cases import Standing
 from minghua.domain.service.types.deeds import Done
 from minghua.foundation.people.types import Actor
@@ -65,6 +65,7 @@ def message(case_id: int, text: str, *, channel: str = "", key: str = "", by: Ac
         deeds.do(case, "resumed", by=by, at=at)
         case.standing = Standing.OPEN
     seq = deeds.do(case, "message", text=text, public=True, data={"channel": channel}, key=key, by=by, at=at)
+    grievances.assess(case, gravity.judge(text), by=by, at=at)
     return deeds.finish(case, seq, by=by, at=at)
 
 

@@ -11,6 +11,8 @@ from minghua.domain.service.queries.desk import case_list as case_list
 from minghua.domain.service.queries.desk import case_neighbours as case_neighbours
 from minghua.domain.service.queries.desk import cases_of as cases_of
 from minghua.domain.service.queries.desk import chosen_cases as chosen_cases
+from minghua.domain.service.queries.grievances import complaint_of as complaint_of
+from minghua.domain.service.queries.grievances import lacking as lacking
 from minghua.domain.service.queries.problems import GRAVEST_FIRST as GRAVEST_FIRST
 from minghua.domain.service.queries.problems import PROBLEM_FIELDS as PROBLEM_FIELDS
 from minghua.domain.service.queries.problems import problem as problem
@@ -24,6 +26,8 @@ from minghua.domain.service.queries.promises import kept_by_owner as kept_by_own
 from minghua.domain.service.queries.promises import kept_by_team as kept_by_team
 from minghua.domain.service.queries.promises import promise_count as promise_count
 from minghua.domain.service.queries.promises import promises as promises
+from minghua.domain.service.queries.protections import protections as protections
+from minghua.domain.service.queries.protections import verdict as verdict
 from minghua.domain.service.queries.units import LATEST_FIRST as LATEST_FIRST
 from minghua.domain.service.queries.units import UNIT_FIELDS as UNIT_FIELDS
 from minghua.domain.service.queries.units import unit as unit

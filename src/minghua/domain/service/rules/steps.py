@@ -13,12 +13,14 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     Standing.OPEN: ALWAYS
     | {
         "reply", "acknowledged", "assigned", "offered", "accepted", "returned", "paused", "promised", "kept", "waived",
-        "referred", "regulator_accepted", "regulator_ended", "severity", "level", "terms", "closed",
+        "referred", "regulator_accepted", "regulator_ended", "severity", "level", "terms", "closed", "assessed", "judged", "tried",
+        "reaction", "compensated",
     },
     Standing.WAITING: ALWAYS
     | {
         "reply", "acknowledged", "assigned", "offered", "accepted", "returned", "resumed", "promised", "kept", "waived",
-        "referred", "regulator_accepted", "regulator_ended", "severity", "level", "terms", "closed",
+        "referred", "regulator_accepted", "regulator_ended", "severity", "level", "terms", "closed", "assessed", "judged", "tried",
+        "reaction", "compensated",
     },
     Standing.CLOSED: ALWAYS | {"reopened"},
 }  # fmt: skip
@@ -38,6 +40,12 @@ PROBLEMS: Final = {
     "needs_finding": Text("您要告诉客户什么？请写明查到的结果，或需客户办理的事项。", "What is to be told? Write the finding, or what the customer has to do."),
     "needs_reason": Text("请写明原因。", "Say why."),
     "unknown_outcome": Text("请选择办结结果。", "Choose how it ends."),
+    "unknown_cause": Text("请选择原因。", "Choose the cause."),
+    "unknown_remedy": Text("请选择怎样处理。", "Choose the remedy."),
+    "unknown_reaction": Text("请选择客户的态度。", "Choose the customer's reaction."),
+    "unknown_payment": Text("请选择补偿方式。", "Choose what is given."),
+    "no_amount": Text("请填写大于零的金额。", "Give an amount above zero."),
+    "needs_key": Text("请给出 80 字以内的唯一编号。", "Give a key of 1 to 80 signs."),
     "unknown_severity": Text("请选择轻重。", "Choose the severity."),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The words of service."""
 
-from minghua.domain.service.types import cases, clocks, symptoms
+from minghua.domain.service.types import cases, clocks, complaints, symptoms
 from minghua.domain.service.types.cases import CaseCard as CaseCard
 from minghua.domain.service.types.cases import Entry as Entry
 from minghua.domain.service.types.cases import Kind as Kind
@@ -8,6 +8,9 @@ from minghua.domain.service.types.cases import NewCase as NewCase
 from minghua.domain.service.types.cases import Severity as Severity
 from minghua.domain.service.types.cases import Standing as Standing
 from minghua.domain.service.types.clocks import ClockRow as ClockRow
+from minghua.domain.service.types.complaints import Complaint as Complaint
+from minghua.domain.service.types.complaints import Decision as Decision
+from minghua.domain.service.types.complaints import Payment as Payment
 from minghua.domain.service.types.deeds import Done as Done
 from minghua.domain.service.types.deeds import HandOver as HandOver
 from minghua.domain.service.types.deeds import NewPromise as NewPromise
@@ -28,10 +31,10 @@ from minghua.domain.service.types.promises import PromiseRow as PromiseRow
 from minghua.domain.service.types.promises import PromiseState as PromiseState
 from minghua.domain.service.types.promises import PromiseToKeep as PromiseToKeep
 from minghua.domain.service.types.promises import Tally as Tally
-from minghua.domain.service.types.symptoms import PARAMETERS as PARAMETERS
 from minghua.domain.service.types.units import NewHolding as NewHolding
 from minghua.domain.service.types.units import SaleUnits as SaleUnits
 from minghua.domain.service.types.units import UnitPage as UnitPage
 from minghua.domain.service.types.units import UnitRow as UnitRow
 
-VOCABULARIES = {**cases.VOCABULARIES, **clocks.VOCABULARIES, **symptoms.VOCABULARIES}
+PARAMETERS = symptoms.PARAMETERS + complaints.PARAMETERS
+VOCABULARIES = {**cases.VOCABULARIES, **clocks.VOCABULARIES, **symptoms.VOCABULARIES, **complaints.VOCABULARIES}

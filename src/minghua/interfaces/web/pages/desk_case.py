@@ -14,6 +14,7 @@ from minghua.domain.orders import queries as order_reads
 from minghua.domain.service import operations as service
 from minghua.domain.service import queries as service_reads
 from minghua.domain.service.queries import PromiseFilter
+from minghua.domain.service.types.complaints import MISSING
 from minghua.foundation.people import queries as people
 from minghua.interfaces.web import answers, customer_panels, customer_values, desk_words
 from minghua.interfaces.web.guard import page
@@ -90,10 +91,13 @@ def shown(request: Any, case_id: int, refusal: Refusal | None = None) -> HttpRes
 def _known(request: Any, card: Any) -> dict[str, Any]:
     """Everything already known, so that nothing is asked twice."""
     actor, at = request.actor, request.at
+    complaint = service_reads.complaint_of(actor, card.id)
     problem = service_reads.problem_of_case(actor, card.id, at=at)
     unit_id = problem.problem.unit_id if problem else None
     keep = PromiseFilter(state="unended", customer_id=card.customer_id)
     return {
+        "complaint": complaint if card.kind == "complaint" or complaint.safety else None,
+        "lacking": [MISSING[code] for code in service_reads.lacking(actor, card.id)],
         "customer": customer_reads.customer(actor, card.customer_id),
         "problem": problem,
         "cover": service_reads.cover_of(actor, unit_id, on=local_date(at)) if unit_id else None,
@@ -107,7 +111,7 @@ def _known(request: Any, card: Any) -> dict[str, Any]:
 
 
 def _choices(request: Any) -> dict[str, Any]:
-    names = ("pause", "outcome", "severity")
+    names = ("pause", "outcome", "severity", "cause", "remedy", "reaction", "payment")
     listed: dict[str, Any] = {f"{name}_options": customer_values.choices(f"service.{name}") for name in names}
     promised = ("callback", "on_site", "part_arrival", "obligation")
     return listed | {
