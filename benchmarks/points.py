@@ -2,9 +2,8 @@
 
     MINGHUA_VAR=<empty folder> [DATABASE_URL=…] python -m benchmarks.points [rounds] [batched rows] [lots]
 
-A batch of fresh facts is bare SQL's best case too: its statements are those of the product, kept while they run, and done again
-on a database where they were rolled back, with one transaction for each block. Answers of the API come from Django's test client:
-everything of a request but the network.
+The bare writes are those of an act that was rolled back, done again in one transaction: on SQLite, for a sequence of PostgreSQL
+would number anew. Answers of the API come from Django's test client: everything of a request but the network.
 """
 
 import json
@@ -117,22 +116,18 @@ def tills(shop: Shop, rounds: int) -> None:
     for noun in ("earnings", "spendings"):
         whole, bare = [], []
         count = 0
+        shop.till(noun, f"first{noun}", shop.members[0])()
         for number in range(rounds):
             member = shop.members[number % 200]
             whole.append(timed(shop.till(noun, f"w{noun}{number}", member)))
             writes = writes_of(shop.till(noun, f"b{noun}{number}", shop.members[(number + 1) % 200]))
             count = len(writes)
-            bare.append(timed(lambda writes=writes: rolled_back(writes)))  # type: ignore[misc]
+            bare.append(timed(lambda writes=writes: replayed(writes)))  # type: ignore[misc]
         print(f"{noun} through the API, {rounds} rounds, {count} write statements each")
         for name, pick in (("p50", statistics.median), ("p95", p95)):
             mine, theirs = pick([wall for wall, _ in whole]), pick([wall for wall, _ in bare])
             print(f"  {name}  product {mine:6.1f} ms  bare SQL {theirs:6.1f} ms  {mine / theirs:.1f} ×")
         print(f"  CPU  product {statistics.mean(cpu for _, cpu in whole):6.1f} ms  bare SQL {statistics.mean(cpu for _, cpu in bare):6.1f} ms")  # fmt: skip
-
-
-def rolled_back(writes: Sequence[Write]) -> None:
-    """Do these writes and nothing else in one transaction, which is kept on SQLite and undone where a sequence would number anew."""
-    replayed(writes)
 
 
 def p95(found: Sequence[float]) -> float:
