@@ -98,7 +98,7 @@ def test_the_inbox_asks_as_often_for_one_as_for_three(company, count, django_ass
     for subject in (shop.wang, shop.liu, shop.sun)[:count]:
         tell(company.user_ids["east1"], about=("customers.Customer", subject))
     east1 = company.actor("east1")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(notice_reads.inbox(east1).items) == count
 
 

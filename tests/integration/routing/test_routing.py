@@ -258,5 +258,5 @@ def test_the_list_asks_as_often_for_one_as_for_three(company, shop, count, djang
     for number in range(count):
         call(company, "boss", shop.liu, subject=f"第{number}件")
     service = company.actor("service")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(routing_reads.my_items(service).items) == count

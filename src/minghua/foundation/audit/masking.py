@@ -4,6 +4,7 @@ from collections.abc import Set
 from typing import Any
 
 STARS = "****"
+_PEOPLE = ("customers.Customer", "customers.HouseholdMember", "customers.Merge", "interactions.")
 
 
 def covered(data: Any, masked: Set[str]) -> Any:
@@ -17,6 +18,11 @@ def covered(data: Any, masked: Set[str]) -> Any:
             return [data[0], *(_stars(value) for value in data[1:])]
         return [covered(value, masked) for value in data]
     return data
+
+
+def fields_of(subject_type: str, masked: Set[str]) -> Set[str]:
+    """Return which of the masked fields an event about such a record could tell: "name" is a person's only where people are kept."""
+    return masked if subject_type.startswith(_PEOPLE) else masked - {"name"}
 
 
 def _names_masked(data: list[Any], masked: Set[str]) -> bool:

@@ -58,7 +58,7 @@ def sought(viewer: Actor, asked: Sought, *, cursor: str = "", limit: int = 50) -
     more = encode_cursor((rows[limit - 1].seq,)) if len(rows) > limit else None
     shown = privacy.opened(rows[:limit])
     for event in shown:
-        event.data = masking.covered(event.data, viewer.masked)
+        event.data = masking.covered(event.data, masking.fields_of(event.subject_type, viewer.masked))
     return Page(tuple(shown), more)
 
 

@@ -15,6 +15,7 @@ from minghua.foundation.audit import operations as audit
 from minghua.foundation.jobs import operations as jobs
 from minghua.foundation.notices import mails, rules
 from minghua.foundation.notices.models import DigestHour, Notice
+from minghua.foundation.notices.names import cover_notices
 from minghua.foundation.notices.operations import MAIL_JOB
 from minghua.foundation.notices.sight import hidden_ids
 from minghua.foundation.notices.types import MailState
@@ -80,8 +81,9 @@ def _deliver(notices: list[Notice], user: User, write: Callable[[list[Notice]], 
     hidden = {notice.pk for notice in notices} if reader is None else hidden_ids(notices, reader)
     _record(sorted(hidden), at=at, state=MailState.WITHHELD)
     kept = [notice for notice in notices if notice.pk not in hidden]
-    if not kept:
+    if reader is None or not kept:
         return
+    cover_notices(kept, reader)
     ids = [notice.pk for notice in kept]
     try:
         write(kept).send()

@@ -3,6 +3,7 @@
 from minghua.foundation.notices import rules
 from minghua.foundation.notices.kinds import KINDS
 from minghua.foundation.notices.models import DigestHour, Notice, NoticeWish
+from minghua.foundation.notices.names import cover_notices
 from minghua.foundation.notices.sight import HIDDEN, hidden_ids
 from minghua.foundation.notices.types import Kind, MailFailure, MailState, NoticeMode, NoticeRow, Wish, Wishes
 from minghua.foundation.people.models import User
@@ -28,6 +29,7 @@ def inbox(viewer: Actor, *, unread: bool = False, cursor: str | None = None, lim
     notices = list(found[: limit + 1])
     following = encode_cursor((notices[limit - 1].pk,)) if len(notices) > limit else None
     hidden = hidden_ids(notices[:limit], viewer)
+    cover_notices(notices[:limit], viewer)
     return Page(tuple(_shown(notice, hidden=notice.pk in hidden) for notice in notices[:limit]), following)
 
 

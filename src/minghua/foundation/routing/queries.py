@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from minghua.foundation.notices.names import cover, kept_names
 from minghua.foundation.notices.sight import HIDDEN
 from minghua.foundation.notices.types import NoticeMode
 from minghua.foundation.people.types import Actor
@@ -93,7 +94,9 @@ def _rows(viewer: Actor, items: list[RoutedItem]) -> Iterable[ItemRow]:
     for tie in RoutedTo.objects.filter(item__in=[one.pk for one in items]).select_related("user").order_by("pk"):
         names.setdefault(tie.item_id, []).append(tie.user.name)
     seen = _seen(viewer, {one.customer_id for one in items})
+    kept = kept_names(viewer, seen)
     for one in items:
+        cover(one, kept.get(one.customer_id, ()))
         yield _row(one, tuple(names.get(one.pk, ())), hidden=one.customer_id not in seen)
 
 

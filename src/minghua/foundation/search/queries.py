@@ -19,6 +19,7 @@ from minghua.foundation.search.types import KINDS, Hit
 LONGEST_QUERY = 100
 ENOUGH = 60  # candidates to rank; a palette shows some ten
 PEOPLE = "customer"
+STARS = "****"
 PHONES = frozenset({"mobile", "phone"})
 TOLD_DIGITS = 4  # a caller may name the last four digits; more would let a masked number be guessed digit by digit
 TOLD_BY_SEARCH = frozenset({"name", "short_name", "mobile", "phone", "email", "wechat", "city"})
@@ -64,12 +65,14 @@ def _terms(text: str) -> list[str]:
 
 
 def _containing(terms: Sequence[str], viewer: Actor) -> "QuerySet[SearchDocument]":
-    """Every term stands in the text; who sees numbers masked finds a person by a whole one or its last four digits."""
+    """Every term stands in the text; who sees numbers masked finds a person by a whole one or its last four digits, and who sees names masked by a whole one."""
     masked = bool(viewer.masked & PHONES)
     condition = Q()
     for hidden, customers in _kept_by_pools(viewer):
         told = Q() if "name" in hidden else _titled(terms)
         condition &= ~Q(kind=PEOPLE, ref_id__in=customers.values("pk")) | (told or NOTHING)
+    if "name" in viewer.masked and terms:
+        condition &= ~Q(kind=PEOPLE) | _line(" ".join(terms)) | Q(*(_told(term) for term in terms))
     for term in terms:
         condition &= Q(haystack__contains=term)
         if masked and term.lstrip("+").isdigit():
@@ -94,6 +97,8 @@ def _kept_by_pools(viewer: Actor) -> "list[tuple[frozenset[str], QuerySet[Any]]]
 
 def _untold(viewer: Actor, hits: list[Hit]) -> list[Hit]:
     """Take the subtitle from what hangs on a customer whose pool keeps something: it names the customer or the city."""
+    if "name" in viewer.masked:
+        hits = [_masked(hit) for hit in hits]
     kept = _kept_by_pools(viewer)
     if not kept or not hits:
         return hits
@@ -112,9 +117,24 @@ def _untold(viewer: Actor, hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _told(number: str) -> Q:
-    start = "" if len(number) == TOLD_DIGITS else "\n"
-    return Q(haystack__contains=f"{start}{number}\n") | Q(haystack__endswith=f"{start}{number}")
+def _masked(hit: Hit) -> Hit:
+    """A person by the first character of the name, an order without its customer."""
+    if hit.kind == PEOPLE:
+        return replace(hit, title=f"{hit.title[:1]}{STARS}" if len(hit.title) > 1 else STARS)
+    return replace(hit, subtitle="") if hit.kind == "order" else hit
+
+
+def _told(term: str) -> Q:
+    """A whole line; of a number its last digits will do."""
+    if len(term) == TOLD_DIGITS and term.isdigit():
+        return Q(haystack__contains=f"{term}\n") | Q(haystack__endswith=term)
+    return _line(term)
+
+
+def _line(text: str) -> Q:
+    """A whole line of what a thing is found by; the first has no line before it."""
+    between = Q(haystack__contains=f"\n{text}\n") | Q(haystack__endswith=f"\n{text}")
+    return between | Q(haystack__startswith=f"{text}\n") | Q(haystack=text)
 
 
 def _documents(viewer: Actor, terms: list[str], kinds: frozenset[str], *, enough: int) -> list[SearchDocument]:

@@ -1,11 +1,11 @@
 """The archive of one customer: four blocks, checklists, score, and what each field was before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from minghua.domain.customers.queries import cards, layouts, register, rows
+from minghua.domain.customers.queries import cards, hiding, layouts, register, rows
 from minghua.domain.customers.rules import archive as rules
 from minghua.domain.customers.rules.archive import ArchiveScore, Checklist
 from minghua.domain.customers.rules.masking import hidden, masked
@@ -24,6 +24,8 @@ from minghua.kernel.periods import local_date
 from minghua.kernel.words import Text
 
 _CYCLES = {"key": "archive.cycle_days_a", "potential": "archive.cycle_days_b"}
+
+_NAMING = frozenset({"merged", "unmerged", "member_added", "member_left"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,18 @@ def timeline(
     untold = {kind for kind, permission in STORY_PERMISSIONS.items() if not viewer.may(permission)}
     if not rows.visible_ids(viewer, [customer_id], pooled=False):
         untold |= TOLD_AFTER_CLAIM
-    return timeline_reads.page(customer_id, kinds=kinds, without=untold, cursor=cursor, limit=limit)
+    page = timeline_reads.page(customer_id, kinds=kinds, without=untold, cursor=cursor, limit=limit)
+    _cover_names(viewer, customer_id, page.items)
+    return page
+
+
+def _cover_names(viewer: Actor, customer_id: int, entries: Iterable[TimelineEntry]) -> None:
+    """Who was merged in and who came to live here is told as the customer's own name is."""
+    naming = [entry for entry in entries if entry.data.get("event") in _NAMING]
+    if not naming or rows.seen(viewer).filter(hiding.asked_openly(viewer, ["name"]), pk=customer_id).exists():
+        return
+    for entry in naming:
+        entry.data = {**entry.data, "name": hidden(entry.data.get("name", ""))}
 
 
 def _block(section: Section, values: Mapping[str, Any], card: CustomerCard) -> Block:

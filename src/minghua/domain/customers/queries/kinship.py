@@ -80,7 +80,9 @@ def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
     rows.require_seen(viewer, customer_id)
     of_person = HouseholdMember.objects.filter(_present(on), person_id=customer_id).values("household_id")
     both = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
-    found = visible(both, viewer).annotate(told_name=hiding.told_name(viewer, "household__"))
+    found = visible(both, viewer).annotate(
+        told_name=hiding.told_as_name(viewer, "name", "household__"), home=hiding.told_name(viewer, "household__")
+    )
     if not ended:
         found = found.filter(_present(on))
     members = found.order_by("household_id", "pk")
@@ -91,9 +93,13 @@ def members_told(viewer: Actor, household_ids: Iterable[int]) -> dict[int, list[
     """Return household → its present members, as a file tells them; no birthdays where they are masked."""
     found = visible(HouseholdMember.objects.filter(household_id__in=list(household_ids), until_on=None), viewer)
     told: dict[int, list[NewMember]] = defaultdict(list)
-    for row in found.order_by("household_id", "pk"):
+    for row in found.annotate(told_name=hiding.told_as_name(viewer, "name", "household__")).order_by(
+        "household_id", "pk"
+    ):
         born = None if "birthday" in viewer.masked else row.birthday
-        told[row.household_id].append(NewMember(name=row.name, relation=row.relation, gender=row.gender, birthday=born))
+        told[row.household_id].append(
+            NewMember(name=row.told_name, relation=row.relation, gender=row.gender, birthday=born)
+        )
     return told
 
 
@@ -116,9 +122,9 @@ def _member(row: HouseholdMember, viewer: Actor) -> Member:
     return Member(
         id=row.pk,
         household_id=row.household_id,
-        household_name=row.told_name,  # type: ignore[attr-defined]
+        household_name=row.home,  # type: ignore[attr-defined]
         person_id=row.person_id,
-        name=row.name,
+        name=row.told_name,  # type: ignore[attr-defined]
         relation=row.relation,
         gender=row.gender,
         birthday=None if "birthday" in viewer.masked else row.birthday,

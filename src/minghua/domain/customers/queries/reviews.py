@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Count, Min, Q, QuerySet
 
 from minghua.domain.customers.models import Customer
-from minghua.domain.customers.queries import rows
+from minghua.domain.customers.queries import cards, rows
 from minghua.domain.customers.queries.judging import cycles_on
 from minghua.domain.customers.types.reviews import GRADES, ReviewRow, ReviewStanding, StaleRow
 from minghua.foundation.people import queries as people
@@ -73,14 +73,14 @@ def reviews_due(
     """Return archives due on the day, the longest unverified first: one's own, one owner's, or all in reach."""
     require(viewer, "customers.view")
     cycles = Cycles.of(on)
-    found = _reach(viewer, mine=mine, owner_id=owner_id).filter(cycles.due()).select_related("owner")
+    found = _reach(viewer, mine=mine, owner_id=owner_id).filter(cycles.due()).select_related("owner", "pool")
     found = found.exclude(verified_at=None)  # whoever is created is verified that day; what is older is in the counts
     if cursor:
         at, after = decode_cursor(cursor, datetime, int)
         found = found.filter(Q(verified_at__gt=at) | Q(verified_at=at, pk__gt=after))
     ordered = list(found.order_by("verified_at", "pk")[: limit + 1])
     following = encode_cursor((ordered[limit - 1].verified_at, ordered[limit - 1].pk)) if len(ordered) > limit else None
-    return Page(tuple(_row(row, cycles) for row in ordered[:limit]), following)
+    return Page(tuple(_row(viewer, row, cycles) for row in ordered[:limit]), following)
 
 
 def review_count(viewer: Actor, *, on: date) -> int:
@@ -142,9 +142,9 @@ def stale(viewer: Actor, *, on: date, cursor: str | None = None, limit: int = 50
     if cursor:
         (after,) = decode_cursor(cursor, int)
         found = found.filter(pk__gt=after)
-    ordered = list(found.select_related("owner").order_by("pk")[: limit + 1])
+    ordered = list(found.select_related("owner", "pool").order_by("pk")[: limit + 1])
     following = encode_cursor((ordered[limit - 1].pk,)) if len(ordered) > limit else None
-    return Page(tuple(_stale(row) for row in ordered[:limit]), following)
+    return Page(tuple(_stale(viewer, row) for row in ordered[:limit]), following)
 
 
 def _reach(viewer: Actor, *, mine: bool, owner_id: int | None) -> "QuerySet[Customer]":
@@ -154,13 +154,13 @@ def _reach(viewer: Actor, *, mine: bool, owner_id: int | None) -> "QuerySet[Cust
     return found.filter(owner_id=viewer.user_id or 0) if mine else found
 
 
-def _row(row: Customer, cycles: Cycles) -> ReviewRow:
+def _row(viewer: Actor, row: Customer, cycles: Cycles) -> ReviewRow:
     grade = cycles.grade_of(row.value_class)
     verified = local_date(row.verified_at) if row.verified_at else None
     due_on = verified + timedelta(days=cycles.days[grade]) if verified else None
     return ReviewRow(
         id=row.pk,
-        name=row.name,
+        name=cards.shown(viewer, row, "name"),
         number=row.number,
         grade="ABC"[grade],
         owner_id=row.owner_id,
@@ -173,10 +173,10 @@ def _row(row: Customer, cycles: Cycles) -> ReviewRow:
     )
 
 
-def _stale(row: Customer) -> StaleRow:
+def _stale(viewer: Actor, row: Customer) -> StaleRow:
     return StaleRow(
         id=row.pk,
-        name=row.name,
+        name=cards.shown(viewer, row, "name"),
         number=row.number,
         owner_name=row.owner.name if row.owner else "",
         last_order_on=row.last_order_on,

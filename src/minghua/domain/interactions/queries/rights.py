@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from minghua.domain.customers import queries as customer_reads
 from minghua.domain.interactions.models import PersonRequest, RequestDeed
 from minghua.domain.interactions.rules import rights
 from minghua.domain.interactions.types.rights import OPEN, Clock, DeedCard, RequestCard
@@ -17,7 +18,7 @@ from minghua.kernel.errors import NotFound
 from minghua.kernel.paging import Page, decode_cursor, encode_cursor
 
 _CARD: Final = (
-    "id", "customer_id", "customer__name", "ask", "standing", "channel", "requester", "requester_name", "text",
+    "id", "customer_id", "told_name", "ask", "standing", "channel", "requester", "told_requester", "text",
     "received_on", "due_on", "provisional", "extended", "closed_at", "received_by__name",
 )  # fmt: skip
 _DEED: Final = ("id", "deed", "at", "by__name", "note", "how", "ground", "file_id", "due_on")
@@ -48,14 +49,14 @@ def desk(
     if cursor:
         due_on, pk = decode_cursor(cursor, date, int)
         rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=pk))
-    found = [RequestCard(*row) for row in rows.order_by("due_on", "pk").values_list(*_CARD)[: limit + 1]]
+    found = [RequestCard(*row) for row in _told(rows, viewer).order_by("due_on", "pk").values_list(*_CARD)[: limit + 1]]
     more = encode_cursor((found[limit - 1].due_on, found[limit - 1].id)) if len(found) > limit else None
     return Page(tuple(found[:limit]), more)
 
 
 def request(viewer: Actor, request_id: int) -> RequestCard:
     """Return one request; raises NotFound."""
-    found = requests(viewer).filter(pk=request_id).values_list(*_CARD).first()
+    found = _told(requests(viewer), viewer).filter(pk=request_id).values_list(*_CARD).first()
     if found is None:
         raise NotFound(field="request_id")
     return RequestCard(*found)
@@ -86,6 +87,12 @@ def clock(*, on: date) -> Clock:
 def urgency(card: RequestCard, *, on: date, warn_days: int) -> str:
     """Return how a request stands against its day: done, running, soon or overdue."""
     return rights.urgency(due_on=card.due_on, closed=card.closed_at is not None, on=on, warn_days=warn_days)
+
+
+def _told(rows: "QuerySet[PersonRequest]", viewer: Actor) -> "QuerySet[PersonRequest]":
+    return rows.annotate(
+        told_name=customer_reads.told_name(viewer), told_requester=customer_reads.told_as_name(viewer, "requester_name")
+    )
 
 
 def _kept(which: str, on: date) -> Q:

@@ -23,7 +23,7 @@ _ENTRY: Final = ("seq", "act", "public", "text", "data", "details", "at", "by_id
 def cases(viewer: Actor) -> "QuerySet[Case]":
     """Return the cases this person may see."""
     require(viewer, "service.view")
-    return visible(Case.objects.all(), viewer)
+    return visible(Case.objects.annotate(told_name=customer_reads.told_name(viewer)), viewer)
 
 
 def case(viewer: Actor, case_id: int) -> CaseCard:

@@ -32,7 +32,7 @@ AREAS = (
     (Text("数据", "Data"), ("imports", "exports", "views", "tokens", "webhooks")),
     (Text("管理", "Administration"), ("people", "roles", "parameters", "routing", "audit", "jobs", "system")),
 )
-PERSONAL = ("mobile", "phone", "email", "wechat", "address", "birthday")
+PERSONAL = ("name", "short_name", "mobile", "phone", "email", "wechat", "address", "birthday")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
