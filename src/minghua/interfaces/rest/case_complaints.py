@@ -9,7 +9,7 @@ from minghua.domain.service import operations as service
 from minghua.domain.service import queries as service_reads
 from minghua.domain.service.types import Decision, Payment
 from minghua.interfaces.rest.caller import of
-from minghua.interfaces.rest.case_shapes import DoneOut, Reason, Said, Short
+from minghua.interfaces.rest.case_shapes import CaseDoneOut, Reason, Said, Short
 from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.service_shapes import Key, Word
 from minghua.interfaces.rest.shapes import Body, Id, Out
@@ -42,7 +42,7 @@ class ComplaintWholeOut(Out):
     lacking: list[str]
 
 
-class DecisionIn(Body):
+class ComplaintDecisionIn(Body):
     """The cause, the remedy, and the sentence for the customer."""
 
     cause: Word
@@ -85,28 +85,28 @@ def get_complaint(request: HttpRequest, case_id: Id) -> Any:
     }
 
 
-@router.write("PUT", "/cases/{case_id}/decision", permission="service.work", answers=DoneOut)
-def decide_complaint(request: HttpRequest, case_id: Id, body: DecisionIn) -> Any:
+@router.write("PUT", "/cases/{case_id}/decision", permission="service.work", answers=CaseDoneOut)
+def decide_complaint(request: HttpRequest, case_id: Id, body: ComplaintDecisionIn) -> Any:
     """Write cause and decision; the same cause again within 90 days raises the severity."""
     caller = of(request)
     return service.decide(case_id, Decision(**body.model_dump()), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/cases/{case_id}/attempts", permission="service.work", answers=DoneOut, status=201)
+@router.write("POST", "/cases/{case_id}/attempts", permission="service.work", answers=CaseDoneOut, status=201)
 def note_attempt(request: HttpRequest, case_id: Id, body: AttemptIn) -> Any:
     """Keep that the customer was tried and did not answer."""
     caller = of(request)
     return service.try_to_reach(case_id, body.note, by=caller.actor, at=caller.at)
 
 
-@router.write("PUT", "/cases/{case_id}/reaction", permission="service.work", answers=DoneOut)
+@router.write("PUT", "/cases/{case_id}/reaction", permission="service.work", answers=CaseDoneOut)
 def take_reaction(request: HttpRequest, case_id: Id, body: ReactionIn) -> Any:
     """Keep what the customer says to the decision; 409 for "no answer" before three tries."""
     caller = of(request)
     return service.take_reaction(case_id, **body.model_dump(), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/cases/{case_id}/compensations", permission="service.work", answers=DoneOut, status=201)
+@router.write("POST", "/cases/{case_id}/compensations", permission="service.work", answers=CaseDoneOut, status=201)
 def compensate(request: HttpRequest, case_id: Id, body: CompensationIn) -> Any:
     """Give the customer something; 409 above one's authority or the customer's cap."""
     caller = of(request)

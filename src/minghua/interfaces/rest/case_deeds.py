@@ -12,7 +12,7 @@ from minghua.interfaces.rest.doors import Door
 from minghua.interfaces.rest.shapes import Id
 
 router = Door(tags=["cases"])
-Done = shapes.DoneOut
+Done = shapes.CaseDoneOut
 
 
 @router.write("PUT", "/cases/{case_id}/assignment", permission="service.work", answers=Done)
@@ -38,7 +38,7 @@ def accept_case(request: HttpRequest, case_id: Id) -> Any:
 
 
 @router.write("POST", "/cases/{case_id}/sending-back", permission="service.work", answers=Done)
-def send_case_back(request: HttpRequest, case_id: Id, body: shapes.ReasonIn) -> Any:
+def send_case_back(request: HttpRequest, case_id: Id, body: shapes.CaseReasonIn) -> Any:
     """Give back what was offered; it returns to who answers for it."""
     caller = of(request)
     return service.send_back(case_id, reason=body.reason, by=caller.actor, at=caller.at)
@@ -73,7 +73,7 @@ def keep_case_promise(request: HttpRequest, case_id: Id, ref: Id, body: shapes.F
 
 
 @router.write("PUT", "/cases/{case_id}/promises/{ref}/waiver", permission="service.lead", answers=Done)
-def waive_case_promise(request: HttpRequest, case_id: Id, ref: Id, body: shapes.ReasonIn) -> Any:
+def waive_case_promise(request: HttpRequest, case_id: Id, ref: Id, body: shapes.CaseReasonIn) -> Any:
     """Let a promise go, with its reason."""
     caller = of(request)
     return service.waive(case_id, ref, reason=body.reason, by=caller.actor, at=caller.at)
@@ -102,7 +102,7 @@ def close_case(request: HttpRequest, case_id: Id, body: shapes.CaseClosureIn) ->
 
 
 @router.write("POST", "/cases/{case_id}/reopening", permission="service.work", answers=Done)
-def reopen_case(request: HttpRequest, case_id: Id, body: shapes.ReasonIn) -> Any:
+def reopen_case(request: HttpRequest, case_id: Id, body: shapes.CaseReasonIn) -> Any:
     """Let a closed case go on; what was broken stays broken."""
     caller = of(request)
     return service.reopen(case_id, reason=body.reason, by=caller.actor, at=caller.at)

@@ -100,7 +100,7 @@ class CaseWholeOut(Out):
     entries: list[CaseEntryOut]
 
 
-class DoneOut(Out):
+class CaseDoneOut(Out):
     """A deed that was done: the entry's number, and how far the talk with the customer has come (the next `base`)."""
 
     case_id: int
@@ -150,7 +150,7 @@ class HandOverIn(Body):
     reply_by: Instant
 
 
-class ReasonIn(Body):
+class CaseReasonIn(Body):
     """Why."""
 
     reason: Reason

@@ -54,21 +54,21 @@ def get_case(request: HttpRequest, case_id: Id) -> Any:
     }
 
 
-@router.write("POST", "/cases/{case_id}/replies", permission="service.work", answers=shapes.DoneOut, status=201)
+@router.write("POST", "/cases/{case_id}/replies", permission="service.work", answers=shapes.CaseDoneOut, status=201)
 def reply_to_case(request: HttpRequest, case_id: Id, body: shapes.ReplyIn) -> Any:
     """Answer the customer; 409 with what was said meanwhile when `base` is behind."""
     caller = of(request)
     return service.reply(case_id, **body.model_dump(), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/cases/{case_id}/messages", permission="service.work", answers=shapes.DoneOut, status=201)
+@router.write("POST", "/cases/{case_id}/messages", permission="service.work", answers=shapes.CaseDoneOut, status=201)
 def keep_case_message(request: HttpRequest, case_id: Id, body: shapes.CaseMessageIn) -> Any:
     """Keep what the customer said; it reopens a case closed not long ago."""
     caller = of(request)
     return service.message(case_id, **body.model_dump(), by=caller.actor, at=caller.at)
 
 
-@router.write("POST", "/cases/{case_id}/notes", permission="service.work", answers=shapes.DoneOut, status=201)
+@router.write("POST", "/cases/{case_id}/notes", permission="service.work", answers=shapes.CaseDoneOut, status=201)
 def note_case(request: HttpRequest, case_id: Id, body: shapes.CaseNoteIn) -> Any:
     """Keep a note that the customer does not see."""
     caller = of(request)
