@@ -1,4 +1,4 @@
-"""Every page, operation, command, file and notice of a living company: nobody reads a name that a pool or their role keeps from them (trust T1, §3.3)."""
+"""Pages, reading operations, some commands and notices of a living company: nobody reads a name that a pool or their role keeps from them (trust T1, §3.3)."""
 
 import itertools
 import re

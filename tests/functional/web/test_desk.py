@@ -86,7 +86,7 @@ def test_the_list_asks_as_often_for_three_rows_as_for_one(
     assert len(asked) == LIST_QUERIES
 
 
-LIST_QUERIES = 15  # three looks at what pools keep, whatever the rows
+LIST_QUERIES = 10
 
 
 def test_an_answer_over_something_unread_is_409_with_it_and_the_draft_kept(company: Company, shop: Trade) -> None:

@@ -159,7 +159,7 @@ def test_the_desk_costs_one_query_beside_the_pools_and_shows_the_most_urgent_fir
 ) -> None:
     for number in range(rows):
         receive(trade.wang, service, received_on=ON - timedelta(weeks=number))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = interaction_reads.desk(service, on=ON).items
     assert [each.received_on for each in found] == [ON - timedelta(weeks=n) for n in reversed(range(rows))]
 

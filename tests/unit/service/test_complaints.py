@@ -36,6 +36,11 @@ def log(*acts: tuple[str, dict[str, Any]]) -> list[Event]:
             (("assessed", {"safety": True}), ("reply", {"channel": "phone"}), ("judged", JUDGED), ("reaction", {"reaction": "accepted"})),
             [],
         ),
+        (
+            "a call before somebody was hurt is not the call",
+            (("reply", {"channel": "phone"}), ("assessed", {"safety": True}), ("judged", JUDGED), ("reaction", {"reaction": "accepted"})),
+            ["called"],
+        ),
         ("reopened", (("judged", JUDGED), ("reaction", {"reaction": "accepted"}), ("reopened", {})), ["reaction"]),
     ],
 )  # fmt: skip

@@ -3,7 +3,8 @@
 from collections.abc import Set
 from typing import Any
 
-STARS = "****"
+from minghua.kernel.masking import STARS
+
 _PEOPLE = ("customers.Customer", "customers.HouseholdMember", "customers.Merge", "interactions.")
 
 

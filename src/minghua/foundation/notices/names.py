@@ -9,9 +9,10 @@ from django.core.exceptions import FieldDoesNotExist
 from minghua.foundation.history.models import FieldChange
 from minghua.foundation.notices.models import Notice
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.pools import kept_by_pools
+from minghua.kernel.masking import STARS
 
 CUSTOMER: Final = "customers.Customer"
-STARS: Final = "****"
 
 
 class Told(Protocol):
@@ -36,7 +37,7 @@ def kept_names(viewer: Actor, customer_ids: Iterable[int]) -> Mapping[int, tuple
     """Return id → every name, present and former, of those of these customers whose name this person may not read."""
     customers: Any = apps.get_model(CUSTOMER)._default_manager.filter(pk__in=set(customer_ids))
     if "name" not in viewer.masked:
-        pools = [] if viewer.may("pool.manage") else _closed_pools()
+        pools = [pk for pk, fields in kept_by_pools(viewer).items() if "name" in fields]
         customers = customers.filter(pool_id__in=pools) if pools else customers.none()
     now = dict(customers.values_list("pk", "name"))
     names = {pk: {name} for pk, name in now.items()}
@@ -51,11 +52,6 @@ def cover(told: Told, names: Iterable[str]) -> None:
     for name in names:
         for part in ("title_zh", "title_en", "body_zh", "body_en"):
             setattr(told, part, getattr(told, part).replace(name, STARS))
-
-
-def _closed_pools() -> list[int]:
-    pools: Any = apps.get_model("customers.Pool")._default_manager.exclude(hidden_fields=[])
-    return [pk for pk, fields in pools.values_list("pk", "hidden_fields") if "name" in fields]
 
 
 def _customers(notices: Iterable[Notice]) -> dict[int, int]:

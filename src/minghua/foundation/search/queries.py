@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.pools import kept_by_pools
 from minghua.foundation.permissions.row_scope import NOTHING, visible
 from minghua.foundation.search.engines import engine
 from minghua.foundation.search.folding import fold
@@ -15,11 +16,11 @@ from minghua.foundation.search.models import SearchDocument
 from minghua.foundation.search.scopes import reach_of, within
 from minghua.foundation.search.tokens import Lookup, lookup, start_token, whole_token
 from minghua.foundation.search.types import KINDS, Hit
+from minghua.kernel.masking import shortened
 
 LONGEST_QUERY = 100
 ENOUGH = 60  # candidates to rank; a palette shows some ten
 PEOPLE = "customer"
-STARS = "****"
 PHONES = frozenset({"mobile", "phone"})
 TOLD_DIGITS = 4  # a caller may name the last four digits; more would let a masked number be guessed digit by digit
 TOLD_BY_SEARCH = frozenset({"name", "short_name", "mobile", "phone", "email", "wechat", "city"})
@@ -87,10 +88,7 @@ def _titled(terms: Sequence[str]) -> Q:
 
 def _kept_by_pools(viewer: Actor) -> "list[tuple[frozenset[str], QuerySet[Any]]]":
     """Return, for each pool that keeps something a search would tell this viewer: what it keeps, and its customers."""
-    if viewer.may("pool.manage"):
-        return []
-    pools = apps.get_model("customers.Pool")._default_manager.exclude(hidden_fields=[])
-    kept = [(pk, frozenset(fields) & TOLD_BY_SEARCH) for pk, fields in pools.values_list("pk", "hidden_fields")]
+    kept = [(pk, fields & TOLD_BY_SEARCH) for pk, fields in kept_by_pools(viewer).items()]
     customers = apps.get_model("customers.Customer")._default_manager
     return [(fields, customers.filter(pool_id=pk)) for pk, fields in kept if fields]
 
@@ -120,7 +118,7 @@ def _untold(viewer: Actor, hits: list[Hit]) -> list[Hit]:
 def _masked(hit: Hit) -> Hit:
     """A person by the first character of the name, an order without its customer."""
     if hit.kind == PEOPLE:
-        return replace(hit, title=f"{hit.title[:1]}{STARS}" if len(hit.title) > 1 else STARS)
+        return replace(hit, title=shortened(hit.title))
     return replace(hit, subtitle="") if hit.kind == "order" else hit
 
 

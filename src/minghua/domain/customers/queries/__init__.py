@@ -4,7 +4,7 @@ from minghua.domain.customers.queries.archives import archive, archive_of, chang
 from minghua.domain.customers.queries.boards import ColumnTotal, board_totals
 from minghua.domain.customers.queries.cards import by_number, customer, names, shown, summaries
 from minghua.domain.customers.queries.due import standing_due
-from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_as_name, told_name
+from minghua.domain.customers.queries.hiding import asked_openly, hidden_by_pool, told_name, told_names
 from minghua.domain.customers.queries.kinship import (
     Brought,
     contact_digests,
@@ -185,8 +185,8 @@ __all__ = [
     "tags",
     "timeline",
     "told_columns",
-    "told_as_name",
     "told_name",
+    "told_names",
     "told_values",
     "traits_of",
     "tree",

@@ -5,12 +5,13 @@ from typing import Any
 
 from minghua.domain.customers.models import Customer
 from minghua.domain.customers.queries import hiding, merging, register, rows, secrets
-from minghua.domain.customers.rules.masking import STARS, hidden, masked
+from minghua.domain.customers.rules.masking import hidden, masked
 from minghua.domain.customers.types.columns import COLUMNS
 from minghua.domain.customers.types.parties import CustomerCard, CustomerRow
 from minghua.foundation.people.types import Actor
 from minghua.foundation.vault.sealing import is_sealed
 from minghua.kernel.errors import NotFound
+from minghua.kernel.masking import STARS
 
 _EXTRA = ("currency", "axes_as_of", "import_run_id")
 

@@ -7,18 +7,15 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Left, Length
 from django.db.models.lookups import LessThan
 
-from minghua.domain.customers.models import Pool
-from minghua.domain.customers.rules.masking import STARS
 from minghua.foundation.people.types import Actor
+from minghua.foundation.permissions.pools import kept_by_pools
 from minghua.foundation.permissions.row_scope import NOTHING
+from minghua.kernel.masking import STARS
 
 
 def hidden_by_pool(viewer: Actor) -> Mapping[int, frozenset[str]]:
     """Return pool id → the fields it hides from this viewer; nothing is hidden from whoever manages pools."""
-    if viewer.may("pool.manage"):
-        return {}
-    hidden = Pool.objects.exclude(hidden_fields=[]).values_list("pk", "hidden_fields")
-    return {pool_id: frozenset(fields) for pool_id, fields in hidden}
+    return kept_by_pools(viewer)
 
 
 def asked_openly(viewer: Actor, codes: Iterable[str], prefix: str = "") -> Q:
@@ -32,19 +29,19 @@ def asked_openly(viewer: Actor, codes: Iterable[str], prefix: str = "") -> Q:
 
 def told_name(viewer: Actor, prefix: str = "customer__") -> Combinable:
     """Return the name of the customer reached through `prefix` as this viewer may read it; "" for no customer. In SQL what `cards.shown` is for a loaded row."""
-    return told_as_name(viewer, f"{prefix}name", prefix)
+    return told_names(viewer, prefix, name=f"{prefix}name")["name"]
 
 
-def told_as_name(viewer: Actor, path: str, prefix: str = "customer__") -> Combinable:
-    """Return another person's name kept with the customer reached through `prefix`, told and kept as that customer's own."""
-    name: Combinable = Coalesce(F(path), Value(""))
-    if "name" in viewer.masked:
-        name = _masked(name)
+def told_names(viewer: Actor, prefix: str = "customer__", **paths: str) -> dict[str, Combinable]:
+    """Return names kept with the customer reached through `prefix`, by alias, each told as that customer's own may be; pools are looked at once."""
     closed = _closed(viewer, frozenset({"name"}))
-    if not closed:
-        return name
-    hidden = When(**{f"{prefix}pool_id__in": closed}, then=Value(STARS))
-    return Case(hidden, default=name, output_field=CharField())
+    hidden = [When(**{f"{prefix}pool_id__in": closed}, then=Value(STARS))] if closed else []
+    masks = "name" in viewer.masked
+    names: dict[str, Combinable] = {alias: Coalesce(F(path), Value("")) for alias, path in paths.items()}
+    told = {alias: _masked(name) if masks else name for alias, name in names.items()}
+    return {
+        alias: Case(*hidden, default=name, output_field=CharField()) if hidden else name for alias, name in told.items()
+    }
 
 
 def _masked(name: Combinable) -> Combinable:

@@ -81,7 +81,7 @@ def household(viewer: Actor, customer_id: int, *, on: date, ended: bool = False)
     of_person = HouseholdMember.objects.filter(_present(on), person_id=customer_id).values("household_id")
     both = HouseholdMember.objects.filter(Q(household_id=customer_id) | Q(household_id__in=of_person))
     found = visible(both, viewer).annotate(
-        told_name=hiding.told_as_name(viewer, "name", "household__"), home=hiding.told_name(viewer, "household__")
+        **hiding.told_names(viewer, "household__", told_name="name", home="household__name")
     )
     if not ended:
         found = found.filter(_present(on))
@@ -93,12 +93,12 @@ def members_told(viewer: Actor, household_ids: Iterable[int]) -> dict[int, list[
     """Return household → its present members, as a file tells them; no birthdays where they are masked."""
     found = visible(HouseholdMember.objects.filter(household_id__in=list(household_ids), until_on=None), viewer)
     told: dict[int, list[NewMember]] = defaultdict(list)
-    for row in found.annotate(told_name=hiding.told_as_name(viewer, "name", "household__")).order_by(
+    for row in found.annotate(**hiding.told_names(viewer, "household__", told_name="name")).order_by(
         "household_id", "pk"
     ):
         born = None if "birthday" in viewer.masked else row.birthday
         told[row.household_id].append(
-            NewMember(name=row.told_name, relation=row.relation, gender=row.gender, birthday=born)
+            NewMember(name=row.told_name, relation=row.relation, gender=row.gender, birthday=born)  # type: ignore[attr-defined]
         )
     return told
 

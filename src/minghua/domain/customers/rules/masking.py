@@ -3,8 +3,7 @@
 from typing import Any
 
 from minghua.domain.customers.rules import phones
-
-STARS = "****"
+from minghua.kernel.masking import STARS, shortened
 
 
 def masked(value: Any, *, path: str) -> Any:
@@ -17,7 +16,7 @@ def masked(value: Any, *, path: str) -> Any:
     if path == "email":
         name, _, host = text.partition("@")
         return f"{name[:1]}***@{host}"
-    return STARS if len(text) < 2 else text[0] + STARS
+    return shortened(text)
 
 
 def hidden(value: Any) -> Any:

@@ -91,7 +91,7 @@ def urgency(card: RequestCard, *, on: date, warn_days: int) -> str:
 
 def _told(rows: "QuerySet[PersonRequest]", viewer: Actor) -> "QuerySet[PersonRequest]":
     return rows.annotate(
-        told_name=customer_reads.told_name(viewer), told_requester=customer_reads.told_as_name(viewer, "requester_name")
+        **customer_reads.told_names(viewer, told_name="customer__name", told_requester="requester_name")
     )
 
 

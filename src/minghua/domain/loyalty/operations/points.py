@@ -212,8 +212,10 @@ def tell(
 
 
 def judge(plan: PointsPlan, customer_id: int, told: Happening, *, at: datetime) -> None:
-    """Refuse what asks for more than there is, and the end of a hold that is over; raises InsufficientPoints, HoldOver."""
-    at = booking.instant(plan, customer_id, at=at)
+    """Refuse what asks for more than there is, and the end of a hold that is over; raises InsufficientPoints, HoldOver.
+
+    `at` is no earlier than what the account knows (`booking.instant`).
+    """
     state = fold(points_facts.stories(plan.id, [customer_id]).get(customer_id, ()), at=at, zone=plan.zone)
     if told.act in (Act.SPEND, Act.HOLD, Act.TAKE) and (state.debt or state.available < told.amount):
         raise InsufficientPoints(available=state.balance, amount=told.amount, field="amount")

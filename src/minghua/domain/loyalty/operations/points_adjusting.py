@@ -63,7 +63,7 @@ def adjust_points(
             raise booking.PointsKeyTaken(key=own, field="key")
         return Adjusted(known.pk, AdjustmentState(known.state), again=True)
     told = _happening(plan, own, way, amount, at=at)
-    points.judge(plan, customer_id, told, at=at)
+    points.judge(plan, customer_id, told, at=booking.instant(plan, customer_id, at=at))
     large = amount > points_by_hand.most_alone(at=at)
     if large and by.user_id is None:
         raise Invalid("大额调整要由一位员工提出。", "A large adjustment is asked for by a person.", field="amount")

@@ -7,7 +7,7 @@ from minghua.domain.service.models import Case
 from minghua.domain.service.operations import deeds, telling
 from minghua.domain.service.queries import grievances as facts
 from minghua.domain.service.rules import complaints, gravity
-from minghua.domain.service.types.cases import SUBJECT, Kind
+from minghua.domain.service.types.cases import SUBJECT, Kind, Severity
 from minghua.domain.service.types.complaints import CALL_MINUTES, MISSING, Decision, Gravity
 from minghua.domain.service.types.deeds import Done
 from minghua.foundation.notices import operations as notices
@@ -17,8 +17,7 @@ from minghua.foundation.vocabulary import queries as vocabulary
 from minghua.kernel.errors import Refusal
 from minghua.kernel.words import Text
 
-_ORDER: Final = ("general", "major", "urgent")
-AGAIN_DAYS: Final = 90
+AGAIN_DAYS: Final = 90  # R19.7
 TURNS_TO_COMPLAINT: Final = frozenset({Kind.CONSULT, Kind.SERVICE, Kind.CARE})
 
 
@@ -54,7 +53,7 @@ def assess(case: Case, found: Gravity, *, by: Actor, at: datetime) -> None:
         return
     data = {"safety": found.safety, "angry": found.angry, "leaving": found.leaving}
     deeds.do(case, "assessed", text="；".join(reason.zh for reason in found.reasons), data=data, by=by, at=at)
-    if _ORDER.index(found.severity) > _ORDER.index(case.severity):
+    if gravity.is_graver(found.severity, case.severity):
         case.severity = found.severity
         deeds.do(case, "severity", data={"severity": found.severity}, by=by, at=at)
     owner = case.assignee_id or case.accountable_id or next(iter(telling.leads_of(by.user_id)), None)
@@ -79,8 +78,8 @@ def decide(case_id: int, decision: Decision, *, by: Actor, at: datetime) -> Done
     data = {"cause": decision.cause, "remedy": decision.remedy, "valid": decision.valid}
     seq = deeds.do(case, "judged", text=decision.text, data=data, by=by, at=at)
     again = facts.same_cause(case, decision.cause, since=at - timedelta(days=AGAIN_DAYS))
-    if again and case.severity != _ORDER[-1] and not facts.raised_for_repeat(case.pk):
-        case.severity = _ORDER[_ORDER.index(case.severity) + 1]
+    if again and case.severity != Severity.URGENT and not facts.raised_for_repeat(case.pk):
+        case.severity = gravity.raised(case.severity)
         deeds.do(case, "severity", text=gravity.AGAIN.zh, data={"severity": case.severity, "again": True}, by=by, at=at)
     return deeds.finish(case, seq, by=by, at=at)
 

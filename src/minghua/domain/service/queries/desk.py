@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from minghua.domain.customers import queries as customer_reads
 from minghua.domain.service.models import Case
-from minghua.domain.service.queries.cases import CARD, cases
+from minghua.domain.service.queries.cases import CARD, cases, named
 from minghua.domain.service.types.cases import CaseCard
 from minghua.foundation.listing import compiling, paging
 from minghua.foundation.listing.types import Field, Sort, Spec
@@ -42,14 +42,10 @@ CASE_FIELDS: Final[tuple[Field, ...]] = (
 DUE_FIRST: Final = (Sort("due"),)
 
 
-def _told(viewer: Actor) -> "QuerySet[Case]":
-    require(viewer, "customers.view")
-    return cases(viewer).select_related("customer").annotate(told_name=customer_reads.told_name(viewer))
-
-
 def chosen_cases(viewer: Actor, spec: Spec, *, on: date, text: str = "") -> "QuerySet[Case]":
     """Return the cases in reach that filter and search text keep; text is a number, a subject or a customer."""
-    found = compiling.narrow(_told(viewer), spec.filter, CASE_FIELDS, on=on, viewer=viewer)
+    require(viewer, "customers.view")
+    found = compiling.narrow(cases(viewer), spec.filter, CASE_FIELDS, on=on, viewer=viewer)
     if any(condition.field == "customer" for condition in spec.filter.conditions()):
         found = found.filter(customer_reads.asked_openly(viewer, ["name"], "customer__"))
     sought = text.strip()
@@ -69,7 +65,7 @@ def case_list(
     """Return one page of the desk, what is due first unless sorted; raises BadCursor, UnknownField."""
     found = chosen_cases(viewer, spec, on=on, text=text)
     page = paging.page(found, spec.sorts or DUE_FIRST, CASE_FIELDS, cursor=cursor, limit=limit)
-    rows = _told(viewer).filter(pk__in=[row.pk for row in page.items])
+    rows = named(viewer).filter(pk__in=[row.pk for row in page.items])
     cards = {row[0]: CaseCard(*row) for row in rows.values_list(*CARD)}
     return Page(tuple(cards[row.pk] for row in page.items), page.next_cursor, page.previous_cursor)
 
@@ -90,7 +86,8 @@ def case_neighbours(
 
 def cases_of(viewer: Actor, customer_id: int, *, limit: int = 20) -> list[CaseCard]:
     """Return the cases of one customer, those that are open first, then the latest."""
-    rows = _told(viewer).filter(customer_id=customer_id).order_by("closed_at", "-opened_at", "-pk")
+    require(viewer, "customers.view")
+    rows = named(viewer).filter(customer_id=customer_id).order_by("closed_at", "-opened_at", "-pk")
     running = rows.exclude(standing="closed")[:limit].values_list(*CARD)
     ended = rows.filter(standing="closed").order_by("-closed_at", "-pk")[:limit].values_list(*CARD)
     return [CaseCard(*row) for row in (*running, *ended)][:limit]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from minghua.domain.service.models import Case, CaseEntry, Clock
 from minghua.domain.service.rules import complaints as rules
 from minghua.domain.service.types.clocks import Event
-from minghua.domain.service.types.complaints import Complaint
+from minghua.domain.service.types.complaints import CAP_DAYS, Complaint
 from minghua.foundation.people.types import Actor
 from minghua.foundation.permissions.row_scope import visible
 from minghua.foundation.permissions.table import require
@@ -53,7 +53,7 @@ def paid_on(case_id: int) -> list[tuple[datetime, int]]:
 
 def paid_to(customer_id: int, *, at: datetime) -> int:
     """Return how much a customer was given in the 365 days before."""
-    since = at - timedelta(days=365)
+    since = at - timedelta(days=CAP_DAYS)
     return sum(amount for _, amount in _paid(CaseEntry.objects.filter(case__customer_id=customer_id, at__gt=since)))
 
 

@@ -55,7 +55,7 @@ def _after(stands: Complaint, event: Event) -> Complaint:
     if event.act == "assessed":
         return replace(
             stands, safety=stands.safety or bool(data.get("safety")), angry=stands.angry or bool(data.get("angry")),
-            leaving=stands.leaving or bool(data.get("leaving")),
+            leaving=stands.leaving or bool(data.get("leaving")), called=stands.called and not data.get("safety"),
         )  # fmt: skip
     if event.act == "judged":
         return replace(stands, decided=True, cause=data["cause"], remedy=data["remedy"], valid=bool(data["valid"]))

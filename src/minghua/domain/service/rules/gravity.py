@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from minghua.domain.service.types.cases import Severity
 from minghua.domain.service.types.complaints import Found, Gravity, Sense
 from minghua.kernel.words import Text
 
@@ -26,7 +27,7 @@ PHRASES: Final[Mapping[Sense, tuple[str, ...]]] = {
 _DENIED: Final = re.compile(r"(?:不是|没有|没|并非|不算|未|不会|无|不至于)[^，。！？；,.!?;]{0,4}$")
 _NOT_YET_DENIED: Final = re.compile(r"(?:是不是|有没有|会不会|没有人管|没人管)[^，。！？；,.!?;]{0,4}$")
 _QUOTED: Final = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
-_ORDER: Final = ("general", "major", "urgent")
+_ORDER: Final = tuple(Severity)
 _RAISED: Final = {
     Sense.SAFETY: Text("涉及人身安全：{phrase}", "somebody's safety: {phrase}"),
     Sense.GRAVE: Text("涉及媒体、法律或监管：{phrase}", "press, law or authority: {phrase}"),
@@ -55,7 +56,7 @@ def judge(text: str, *, stated: str = "general", again: bool = False, key_custom
     found = phrases(text)
     senses = {each.sense for each in found}
     angry, leaving = Sense.ANGRY in senses, Sense.LEAVING in senses
-    rank = _ORDER.index(stated)
+    rank = _rank(stated)
     if senses & {Sense.SAFETY, Sense.GRAVE}:
         rank = len(_ORDER) - 1
     rank += (angry and leaving) + again + key_customer
@@ -68,6 +69,20 @@ def is_complaint(gravity: Gravity) -> bool:
     """Return whether a matter of any kind is a complaint: somebody is hurt, the law is named, or they are angry and mean to leave."""
     senses = {each.sense for each in gravity.found}
     return gravity.safety or Sense.GRAVE in senses or (gravity.angry and gravity.leaving)
+
+
+def is_graver(severity: str, than: str) -> bool:
+    """Return whether a severity stands above another."""
+    return _rank(severity) > _rank(than)
+
+
+def raised(severity: str) -> Severity:
+    """Return the severity a step above, the highest for the highest."""
+    return _ORDER[min(_rank(severity) + 1, len(_ORDER) - 1)]
+
+
+def _rank(severity: str) -> int:
+    return _ORDER.index(Severity(severity))
 
 
 def _denied(before: str) -> bool:

@@ -99,9 +99,10 @@ MISSING: Final = {
     "reaction": Text("还没有客户的态度：接受、不接受，或联系三次无回音", "the customer's reaction is not known: accepted, rejected, or three tries without answer"),
     "recourse": Text("客户不接受：还没有告知 12315 等其他途径", "rejected: the customer was not told of the authority and other ways"),
 }  # fmt: skip
-TRIES: Final = 3
-CALL_MINUTES: Final = 15
-SUM_DAYS: Final = 7
+TRIES: Final = 3  # SVC-EMO-4
+CALL_MINUTES: Final = 15  # SVC-PAR-2
+SUM_DAYS: Final = 7  # A19.3
+CAP_DAYS: Final = 365  # R19.8
 
 
 def _limit(code: str, amount: int, zh: str, en: str) -> ParameterDef:

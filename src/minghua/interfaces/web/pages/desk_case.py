@@ -56,6 +56,11 @@ def after(request: Any, case_id: int, text: str, act: Callable[[], Any]) -> Http
     return done(request, text, f"/desk/{case_id}") if refusal is None else shown(request, case_id, refusal)
 
 
+def deed(request: Any, case_id: int, text: str, act: Callable[..., Any], /, *given: Any, **told: Any) -> HttpResponse:
+    """Do a deed that takes a case, what is given, who and when."""
+    return after(request, case_id, text, lambda: act(case_id, *given, **told, by=request.actor, at=request.at))
+
+
 def moment(form: Any, name: str) -> datetime:
     """Return the local date and time of a form field as an instant; raises Invalid naming the field."""
     try:

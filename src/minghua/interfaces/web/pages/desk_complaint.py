@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from minghua.domain.service import operations as service
 from minghua.domain.service.types import Decision, Payment
 from minghua.interfaces.web.guard import page
-from minghua.interfaces.web.pages.desk_case import after
+from minghua.interfaces.web.pages.desk_case import after, deed
 from minghua.journeys.compensate_case import compensate_case
 from minghua.kernel.errors import Invalid
 from minghua.kernel.money import NotAnAmount, parse_minor
@@ -23,30 +23,21 @@ def decision(request: Any, case_id: int) -> HttpResponse:
         cause=form.get("cause", ""), remedy=form.get("remedy", ""), text=form.get("text", ""),
         valid=not form.get("invalid"),
     )  # fmt: skip
-    act = lambda: service.decide(case_id, told, by=request.actor, at=request.at)  # noqa: E731 (one line)
-    return after(request, case_id, _("原因和决定已写明。"), act)
+    return deed(request, case_id, _("原因和决定已写明。"), service.decide, told)
 
 
 @page("service.work", methods=("POST",))
 def attempts(request: Any, case_id: int) -> HttpResponse:
     """Keep that the customer was tried and did not answer."""
-    note = request.POST.get("note", "")
-    act = lambda: service.try_to_reach(case_id, note, by=request.actor, at=request.at)  # noqa: E731 (one line)
-    return after(request, case_id, _("已记下。"), act)
+    return deed(request, case_id, _("已记下。"), service.try_to_reach, request.POST.get("note", ""))
 
 
 @page("service.work", methods=("POST",))
 def reaction(request: Any, case_id: int) -> HttpResponse:
     """Keep what the customer says to the decision."""
     form = request.POST
-
-    def act() -> None:
-        service.take_reaction(
-            case_id, form.get("reaction", ""), words=form.get("words", ""), recourse=bool(form.get("recourse")),
-            by=request.actor, at=request.at,
-        )  # fmt: skip
-
-    return after(request, case_id, _("客户的态度已记下。"), act)
+    told = {"words": form.get("words", ""), "recourse": bool(form.get("recourse"))}
+    return deed(request, case_id, _("客户的态度已记下。"), service.take_reaction, form.get("reaction", ""), **told)
 
 
 @page("service.work", methods=("POST",))

@@ -1,6 +1,5 @@
 """What is done to a case: handing over and taking over, waiting, promising, judging, ending and going on."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,14 +10,14 @@ from minghua.domain.service import operations as service
 from minghua.domain.service.types import HandOver, NewPromise
 from minghua.interfaces.web import answers
 from minghua.interfaces.web.guard import page
-from minghua.interfaces.web.pages.desk_case import after, moment
+from minghua.interfaces.web.pages.desk_case import after, deed, moment
 
 
 @page("service.work", methods=("POST",))
 def assignment(request: Any, case_id: int) -> HttpResponse:
     """Put the case into somebody's hands; without a name into one's own."""
     to_id = answers.optional_number(request.POST.get("to_id"), field="to_id") or request.actor.user_id
-    return _do(request, case_id, _("已指派。"), service.assign, to_id)
+    return deed(request, case_id, _("已指派。"), service.assign, to_id)
 
 
 @page("service.work", methods=("POST",))
@@ -40,13 +39,13 @@ def hand_over(request: Any, case_id: int) -> HttpResponse:
 @page("service.work", methods=("POST",))
 def acceptance(request: Any, case_id: int) -> HttpResponse:
     """Take over what was offered to oneself."""
-    return _do(request, case_id, _("您已接手。"), service.accept)
+    return deed(request, case_id, _("您已接手。"), service.accept)
 
 
 @page("service.work", methods=("POST",))
 def sending_back(request: Any, case_id: int) -> HttpResponse:
     """Give back what was offered, saying why."""
-    return _do(request, case_id, _("已退回首问负责人。"), service.send_back, reason=request.POST.get("reason", ""))
+    return deed(request, case_id, _("已退回首问负责人。"), service.send_back, reason=request.POST.get("reason", ""))
 
 
 @page("service.work", methods=("POST",))
@@ -54,13 +53,13 @@ def pause(request: Any, case_id: int) -> HttpResponse:
     """Let the case wait for a reason."""
     form = request.POST
     reason, note = form.get("reason", ""), form.get("note", "")
-    return _do(request, case_id, _("已设为等待，等待有自己的期限。"), service.pause, reason, note=note)
+    return deed(request, case_id, _("已设为等待，等待有自己的期限。"), service.pause, reason, note=note)
 
 
 @page("service.work", methods=("POST",))
 def resumption(request: Any, case_id: int) -> HttpResponse:
     """Let a waiting case go on."""
-    return _do(request, case_id, _("继续处理。"), service.resume, note=request.POST.get("note", ""))
+    return deed(request, case_id, _("继续处理。"), service.resume, note=request.POST.get("note", ""))
 
 
 @page("service.work", methods=("POST",))
@@ -78,13 +77,13 @@ def promises(request: Any, case_id: int) -> HttpResponse:
 @page("service.work", methods=("POST",))
 def keeping(request: Any, case_id: int, ref: int) -> HttpResponse:
     """Say that a promise was kept, and what the customer was told."""
-    return _do(request, case_id, _("承诺已兑现。"), service.keep, ref, finding=request.POST.get("finding", ""))
+    return deed(request, case_id, _("承诺已兑现。"), service.keep, ref, finding=request.POST.get("finding", ""))
 
 
 @page("service.lead", methods=("POST",))
 def waiver(request: Any, case_id: int, ref: int) -> HttpResponse:
     """Let a promise of the case go, with its reason."""
-    return _do(request, case_id, _("承诺已减免。"), service.waive, ref, reason=request.POST.get("reason", ""))
+    return deed(request, case_id, _("承诺已减免。"), service.waive, ref, reason=request.POST.get("reason", ""))
 
 
 @page("service.work", methods=("POST",))
@@ -92,14 +91,14 @@ def severity(request: Any, case_id: int) -> HttpResponse:
     """Say how grave the case is."""
     form = request.POST
     grave, reason = form.get("severity", ""), form.get("reason", "")
-    return _do(request, case_id, _("轻重已改，时限重新计算。"), service.set_severity, grave, reason=reason)
+    return deed(request, case_id, _("轻重已改，时限重新计算。"), service.set_severity, grave, reason=reason)
 
 
 @page("service.work", methods=("POST",))
 def regulator(request: Any, case_id: int) -> HttpResponse:
     """Keep what the authority asked or was answered."""
     form = request.POST
-    return _do(request, case_id, _("已记下。"), service.regulator, form.get("act", ""), text=form.get("text", ""))
+    return deed(request, case_id, _("已记下。"), service.regulator, form.get("act", ""), text=form.get("text", ""))
 
 
 @page("service.work", methods=("POST",))
@@ -107,17 +106,13 @@ def closure(request: Any, case_id: int) -> HttpResponse:
     """End the case."""
     form = request.POST
     told = {"answer": form.get("answer", ""), "reason": form.get("reason", "")}
-    return _do(request, case_id, _("工单已办结。"), service.close, form.get("outcome", ""), **told)
+    return deed(request, case_id, _("工单已办结。"), service.close, form.get("outcome", ""), **told)
 
 
 @page("service.work", methods=("POST",))
 def reopening(request: Any, case_id: int) -> HttpResponse:
     """Let a closed case go on."""
-    return _do(request, case_id, _("工单已重开。"), service.reopen, reason=request.POST.get("reason", ""))
-
-
-def _do(request: Any, case_id: int, done: str, deed: Callable[..., Any], *given: Any, **told: Any) -> HttpResponse:
-    return after(request, case_id, done, lambda: deed(case_id, *given, **told, by=request.actor, at=request.at))
+    return deed(request, case_id, _("工单已重开。"), service.reopen, reason=request.POST.get("reason", ""))
 
 
 urls = [

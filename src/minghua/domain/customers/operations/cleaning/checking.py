@@ -13,9 +13,9 @@ from minghua.domain.customers.queries import cleaning as reads
 from minghua.domain.customers.queries import layouts, readings, register
 from minghua.domain.customers.rules import cleaning, values
 from minghua.domain.customers.rules.cleaning.meaning import numeric
-from minghua.domain.customers.rules.masking import STARS
 from minghua.domain.customers.types.cleaning import ChangeState, Fence, Proposal, Rule
 from minghua.foundation.people.types import Actor
+from minghua.kernel.masking import STARS
 from minghua.kernel.periods import local_date
 
 BATCH = 1_000
